@@ -1,0 +1,90 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift target: Swift 6 mode comes with the tools version; a warning stops the build.
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .treatWarning("ExplicitSendable", as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+// The arrows point one way. ClaimRules, HTTPMessage and StructuredLog use nothing of ours; ClaimService and
+// HTTPServer meet only in `claimgate`.
+let package = Package(
+    name: "claimgate",
+    products: [
+        .library(name: "ClaimRules", targets: ["ClaimRules"]),
+        .executable(name: "claimgate", targets: ["claimgate"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
+    ],
+    targets: [
+        .target(name: "ClaimRules", swiftSettings: strict),
+        .target(name: "ClaimFormats", dependencies: ["ClaimRules"], swiftSettings: strict),
+        .target(name: "HTTPMessage", swiftSettings: strict),
+        .target(name: "StructuredLog", swiftSettings: strict),
+        .target(name: "CLinux"),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(
+            name: "HTTPServer",
+            dependencies: ["HTTPMessage", "StructuredLog", "CLinux", "COpenSSL", "CZlib"],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "ClaimService",
+            dependencies: ["ClaimFormats", "ClaimRules", "HTTPMessage", "StructuredLog"],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "claimgate",
+            dependencies: [
+                "ClaimFormats", "ClaimRules", "ClaimService", "HTTPMessage", "HTTPServer", "StructuredLog",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "TestSupport",
+            dependencies: ["ClaimFormats", "ClaimRules", "ClaimService", "HTTPMessage", "HTTPServer", "StructuredLog"],
+            path: "Tests/TestSupport",
+            swiftSettings: strict
+        ),
+        .testTarget(name: "ClaimRulesTests", dependencies: ["ClaimRules", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "ClaimFormatsTests",
+            dependencies: ["ClaimFormats", "ClaimRules", "TestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "HTTPMessageTests", dependencies: ["HTTPMessage", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "StructuredLogTests", dependencies: ["StructuredLog", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "HTTPServerTests",
+            dependencies: ["CLinux", "HTTPMessage", "HTTPServer", "StructuredLog", "TestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "ClaimServiceTests",
+            dependencies: [
+                "ClaimFormats", "ClaimRules", "ClaimService", "HTTPMessage", "StructuredLog", "TestSupport",
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: [
+                "ClaimFormats", "ClaimRules", "ClaimService", "HTTPMessage", "HTTPServer", "StructuredLog",
+                "TestSupport",
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "RepositoryTests",
+            dependencies: ["ClaimFormats", "ClaimRules", "ClaimService", "TestSupport"],
+            swiftSettings: strict
+        ),
+    ]
+)

@@ -1,0 +1,3 @@
+// zlib, for gzip and deflate bodies.
+#pragma once
+#include <zlib.h>

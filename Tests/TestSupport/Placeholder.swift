@@ -1,0 +1,1 @@
+// shared makers and fakes for tests
