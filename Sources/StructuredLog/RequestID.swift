@@ -1,0 +1,66 @@
+import Synchronization
+
+/// 128 bits that name one request, written as 32 lower-case hexadecimal digits.
+///
+/// A number and not a text, so that it can carry nothing else into a log line or a header.
+public struct RequestID: Hashable, Sendable, CustomStringConvertible {
+    /// The number of digits of the written form.
+    public static let digits = 32
+
+    let high: UInt64
+    let low: UInt64
+
+    public init(high: UInt64, low: UInt64) {
+        self.high = high
+        self.low = low
+    }
+
+    public var description: String {
+        String(unsafeUninitializedCapacity: Self.digits) { buffer in
+            Self.write(high, into: buffer, at: 0)
+            Self.write(low, into: buffer, at: 16)
+            return Self.digits
+        }
+    }
+
+    private static func write(_ number: UInt64, into buffer: UnsafeMutableBufferPointer<UInt8>, at start: Int) {
+        for index in 0..<16 {
+            let nibble = UInt8(truncatingIfNeeded: number >> UInt64(60 - 4 * index)) & 0xf
+            buffer[start + index] = nibble < 10 ? 0x30 + nibble : 0x61 + nibble - 10
+        }
+    }
+}
+
+/// Makes request ids that do not repeat within a process and, for all practical purposes, between processes.
+///
+/// The first half is random for each process; the second is a counter that a bijection scrambles, so that ids never
+/// collide, tell a client nothing of how many requests others made, and cost no system call each.
+public final class RequestIDSource: Sendable {
+    private let process: UInt64
+    private let offset: UInt64
+    private let counter = Atomic<UInt64>(0)
+
+    public convenience init() {
+        var random = SystemRandomNumberGenerator()
+        self.init(process: random.next(), offset: random.next())
+    }
+
+    /// A source whose ids are known beforehand, for tests.
+    public init(process: UInt64, offset: UInt64) {
+        self.process = process
+        self.offset = offset
+    }
+
+    public func next() -> RequestID {
+        let count = counter.wrappingAdd(1, ordering: .relaxed).newValue
+        return RequestID(high: process, low: Self.scramble(count &+ offset))
+    }
+
+    /// The finalizer of SplitMix64 (Steele, Lea, Flood 2014): every step can be undone, so no two inputs meet.
+    private static func scramble(_ number: UInt64) -> UInt64 {
+        var mixed = number
+        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+        return mixed ^ (mixed >> 31)
+    }
+}

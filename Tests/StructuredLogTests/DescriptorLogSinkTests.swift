@@ -1,0 +1,98 @@
+import Glibc
+import StructuredLog
+import Testing
+
+private func record(_ number: Int, _ level: LogLevel = .info) -> LogRecord {
+    LogRecord(time: LogTime(milliseconds: 0), level: level, event: "e", fields: [LogField("n", .integer(number))])
+}
+
+private func written(_ number: Int) -> String { "00:00:00.000 info    e n=\(number)" }
+
+/// Both ends of a pipe, closed when it goes.
+private final class Pipe {
+    let reader: Int32
+    let writer: Int32
+
+    init() {
+        var ends: [Int32] = [0, 0]
+        precondition(pipe(&ends) == 0)
+        (reader, writer) = (ends[0], ends[1])
+    }
+
+    deinit {
+        close(reader)
+        close(writer)
+    }
+
+    /// Fills the pipe until it takes no more; the number of bytes that went in.
+    func fill() -> Int {
+        let flags = fcntl(writer, F_GETFL)
+        _ = fcntl(writer, F_SETFL, flags | O_NONBLOCK)
+        var count = 0
+        while write(writer, "x", 1) == 1 { count += 1 }
+        _ = fcntl(writer, F_SETFL, flags)
+        return count
+    }
+
+    func read(_ count: Int) -> String {
+        var bytes: [UInt8] = []
+        while bytes.count < count {
+            var chunk = [UInt8](repeating: 0, count: count - bytes.count)
+            let got = Glibc.read(reader, &chunk, chunk.count)
+            guard got > 0 else { break }
+            bytes += chunk[..<got]
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Reads up to and including the line that contains the text.
+    func read(through text: String) -> [String] {
+        var lines = ""
+        while !(lines.contains(text) && lines.hasSuffix("\n")) { lines += read(1) }
+        return lines.split(separator: "\n").map(String.init)
+    }
+}
+
+@Test("Lines come out whole and in order, and flush waits for them")
+func order() {
+    let pipe = Pipe()
+    let sink = DescriptorLogSink(descriptor: pipe.writer, format: .human)
+    for number in 0..<50 { sink.accept(record(number)) }
+    #expect(sink.flush(within: .seconds(30)))
+    let expected = (0..<50).map { written($0) + "\n" }.joined()
+    #expect(pipe.read(expected.utf8.count) == expected)
+}
+
+@Test("A line that matters goes out without being asked for")
+func urgent() {
+    let pipe = Pipe()
+    let sink = DescriptorLogSink(descriptor: pipe.writer, format: .human)
+    sink.accept(record(1))
+    sink.accept(record(2, .error))
+    #expect(pipe.read(through: "n=2") == [written(1), "00:00:00.000 error   e n=2"])
+}
+
+@Test("A reader that stops costs lines, counted and reported, and never blocks the writer")
+func overflow() {
+    let pipe = Pipe()
+    let filler = pipe.fill()
+    // Room for exactly three lines while the pipe is stuck.
+    let sink = DescriptorLogSink(descriptor: pipe.writer, format: .human, capacity: 3 * (written(1).utf8.count + 1))
+    for number in 0..<100 { sink.accept(record(number)) }
+    _ = pipe.read(filler)
+    let lines = pipe.read(through: "log.dropped")
+    // Three lines waited; three more may have been on their way already.
+    let kept = lines.count - 1
+    #expect((3...6).contains(kept))
+    #expect(lines.prefix(3) == [written(0), written(1), written(2)])
+    #expect(lines.last?.hasSuffix("warning log.dropped lines=\(100 - kept)") == true)
+    sink.accept(record(100))
+    #expect(pipe.read(through: "n=100") == [written(100)])
+}
+
+@Test("A descriptor that cannot be written loses lines and nothing else")
+func brokenDescriptor() {
+    let sink = DescriptorLogSink(descriptor: -1, format: .json)
+    sink.accept(record(1, .error))
+    #expect(sink.flush(within: .seconds(30)))
+}

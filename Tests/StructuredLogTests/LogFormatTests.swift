@@ -1,0 +1,116 @@
+import StructuredLog
+import Testing
+
+private enum Verdict: String, CaseIterable {
+    case accept
+    case review
+}
+
+/// 2026-03-18T14:05:09.042Z.
+private let moment = LogTime(milliseconds: 1_773_842_709_042)
+
+private let request = LogRecord(
+    time: moment,
+    level: .info,
+    event: "request",
+    fields: [
+        LogField("requestId", .requestID(RequestID(high: 0x0123_4567_89ab_cdef, low: 1))),
+        LogField("method", "POST"),
+        LogField("route", "/v1/claims/validate"),
+        LogField("status", 200),
+        LogField("durationMs", .duration(.microseconds(1207))),
+        LogField("verdict", .word(LogWord(Verdict.review))),
+        LogField("rules", .words(["consent-on-file", "add-on-needs-base"])),
+        LogField("keptAlive", true),
+    ]
+)
+
+@Test("A record is one JSON object in a fixed order")
+func jsonLine() {
+    #expect(
+        line(request, .json)
+            == #"{"time":"2026-03-18T14:05:09.042Z","level":"info","event":"request","#
+            + #""requestId":"0123456789abcdef0000000000000001","method":"POST","route":"/v1/claims/validate","#
+            + #""status":200,"durationMs":1.207,"verdict":"review","#
+            + #""rules":["consent-on-file","add-on-needs-base"],"keptAlive":true}"# + "\n"
+    )
+}
+
+@Test("A person at a terminal reads the same record as name=value")
+func humanLine() {
+    #expect(
+        line(request, .human)
+            == "14:05:09.042 info    request requestId=0123456789abcdef0000000000000001 method=POST"
+            + " route=/v1/claims/validate status=200 durationMs=1.207 verdict=review"
+            + " rules=consent-on-file,add-on-needs-base keptAlive=true\n"
+    )
+}
+
+@Test(
+    "Every kind of value has one written form",
+    arguments: [
+        (LogValue.integer(.min), "-9223372036854775808"),
+        (.boolean(false), "false"),
+        (.duration(.zero), "0.000"),
+        (.duration(.nanoseconds(999)), "0.000"),
+        (.duration(.seconds(61)), "61000.000"),
+        (.duration(.milliseconds(-3)), "0.000"),
+        (.word("quo\"te\\"), #""quo\"te\\""#),
+        (.word("\u{01}\n"), #""\u0001\u000a""#),
+        (.words([]), "[]"),
+        (.address(NetworkAddress(octets: [127, 0, 0, 1], port: 8080)!), #""127.0.0.1:8080""#),
+        (.digest(LogDigest([UInt8](repeating: 0xa5, count: 32))!), #""sha256:"# + repeated("a5", 32) + #"""#),
+    ]
+)
+func values(value: LogValue, written: String) {
+    let record = LogRecord(time: moment, level: .debug, event: "e", fields: [LogField("v", value)])
+    #expect(
+        line(record, .json) == #"{"time":"2026-03-18T14:05:09.042Z","level":"debug","event":"e","v":"# + written + "}\n"
+    )
+}
+
+@Test(
+    "Times are RFC 3339 in UTC on both sides of leap days and of 1970",
+    arguments: [
+        (0, "1970-01-01T00:00:00.000Z"),
+        (-1, "1969-12-31T23:59:59.999Z"),
+        (951_782_399_999, "2000-02-28T23:59:59.999Z"),
+        (951_782_400_000, "2000-02-29T00:00:00.000Z"),
+        (1_709_251_199_000, "2024-02-29T23:59:59.000Z"),
+        (1_709_251_200_000, "2024-03-01T00:00:00.000Z"),
+        (4_107_542_400_000, "2100-03-01T00:00:00.000Z"),
+    ] as [(Int64, String)]
+)
+func times(milliseconds: Int64, written: String) {
+    let record = LogRecord(time: LogTime(milliseconds: milliseconds), level: .error, event: "e", fields: [])
+    #expect(line(record, .json) == #"{"time":""# + written + #"","level":"error","event":"e"}"# + "\n")
+}
+
+@Test(
+    "Addresses are written as RFC 5952 asks",
+    arguments: [
+        ([0x2001, 0xdb8, 0, 0, 1, 0, 0, 1], "[2001:db8::1:0:0:1]:80"),
+        ([0, 0, 0, 0, 0, 0, 0, 1], "[::1]:80"),
+        ([0, 0, 0, 0, 0, 0, 0, 0], "[::]:80"),
+        ([1, 0, 2, 3, 4, 5, 6, 7], "[1:0:2:3:4:5:6:7]:80"),
+        ([1, 2, 3, 4, 5, 6, 0, 0], "[1:2:3:4:5:6::]:80"),
+    ] as [([UInt16], String)]
+)
+func addresses(groups: [UInt16], written: String) {
+    let octets = groups.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xff)] }
+    #expect(NetworkAddress(octets: octets, port: 80)?.description == written)
+    #expect(NetworkAddress(octets: Array(octets.dropLast()), port: 80) == nil)
+}
+
+@Test("A digest is 32 bytes, neither one fewer nor one more", arguments: [31, 33])
+func digestLength(count: Int) {
+    #expect(LogDigest([UInt8](repeating: 0, count: count)) == nil)
+}
+
+private func line(_ record: LogRecord, _ format: LogFormat) -> String {
+    var bytes: [UInt8] = []
+    format.write(record, to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+}
+
+private func repeated(_ text: String, _ count: Int) -> String { String(repeating: text, count: count) }
