@@ -1,0 +1,111 @@
+/// A day of the Gregorian calendar, without time or zone, from year 1 to 9999.
+///
+/// Stored as a day count, so comparing and subtracting dates is integer arithmetic.
+public struct CalendarDate: Hashable, Comparable, Sendable {
+    /// Days since 1970-01-01; negative before.
+    public let dayNumber: Int32
+
+    /// The day with this count of days since 1970-01-01.
+    public init(dayNumber: Int32) {
+        self.dayNumber = dayNumber
+    }
+
+    /// The day with these calendar parts, or nil where the calendar has no such day.
+    public init?(year: Int, month: Int, day: Int) {
+        guard (1...9999).contains(year), (1...12).contains(month), day >= 1,
+            day <= CalendarDate.days(inMonth: month, ofYear: year)
+        else { return nil }
+        self.dayNumber = CalendarDate.dayNumber(year: year, month: month, day: day)
+    }
+
+    /// The day written `YYYY-MM-DD`, or nil for any other text and for impossible days.
+    public init?(_ text: String) {
+        let parsed = text.utf8.withContiguousStorageIfAvailable { CalendarDate(utf8: $0) }
+        guard let date = parsed ?? CalendarDate(utf8Copy: text) else { return nil }
+        self = date
+    }
+
+    /// The day written `YYYY-MM-DD` in these bytes, or nil for anything else.
+    public init?(utf8 bytes: UnsafeBufferPointer<UInt8>) {
+        guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
+            let year = ASCII.number(bytes, 0..<4), let month = ASCII.number(bytes, 5..<7),
+            let day = ASCII.number(bytes, 8..<10)
+        else { return nil }
+        self.init(year: year, month: month, day: day)
+    }
+
+    private init?(utf8Copy text: String) {
+        guard let date = Array(text.utf8).withUnsafeBufferPointer({ CalendarDate(utf8: $0) }) else { return nil }
+        self = date
+    }
+
+    /// The year, month and day, for output and for month arithmetic.
+    public var parts: (year: Int, month: Int, day: Int) {
+        // Howard Hinnant's civil-from-days: years counted from March, so the leap day comes last.
+        let shifted = Int(dayNumber) + 719_468
+        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+        let dayOfEra = shifted - era * 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let marchMonth = (5 * dayOfYear + 2) / 153
+        let day = dayOfYear - (153 * marchMonth + 2) / 5 + 1
+        let month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
+        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
+    }
+
+    /// The calendar month this day lies in.
+    public var month: CalendarMonth {
+        let (year, month, _) = parts
+        return CalendarMonth(index: Int32(year * 12 + month - 1))
+    }
+
+    /// The day this many days later; earlier when negative.
+    public func adding(days: Int) -> CalendarDate {
+        CalendarDate(dayNumber: dayNumber + Int32(days))
+    }
+
+    /// The same day of the month this many months away, or that month's last day where it is shorter.
+    public func adding(months: Int) -> CalendarDate {
+        let (year, month, day) = parts
+        let target = CalendarMonth(index: Int32(year * 12 + month - 1 + months))
+        return target.firstDay.adding(days: min(day, target.dayCount) - 1)
+    }
+
+    public static func < (left: CalendarDate, right: CalendarDate) -> Bool {
+        left.dayNumber < right.dayNumber
+    }
+
+    static func days(inMonth month: Int, ofYear year: Int) -> Int {
+        switch month {
+        case 2: (year % 4 == 0 && year % 100 != 0) || year % 400 == 0 ? 29 : 28
+        case 4, 6, 9, 11: 30
+        default: 31
+        }
+    }
+
+    /// Howard Hinnant's days-from-civil, the inverse of ``parts``.
+    static func dayNumber(year: Int, month: Int, day: Int) -> Int32 {
+        let marchYear = month <= 2 ? year - 1 : year
+        let era = marchYear / 400
+        let yearOfEra = marchYear - era * 400
+        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+        return Int32(era * 146_097 + dayOfEra - 719_468)
+    }
+}
+
+extension CalendarDate: CustomStringConvertible {
+    /// `YYYY-MM-DD`.
+    public var description: String {
+        let (year, month, day) = parts
+        return ASCII.padded(year, 4) + "-" + ASCII.padded(month, 2) + "-" + ASCII.padded(day, 2)
+    }
+}
+
+extension CalendarDate: ExpressibleByStringLiteral {
+    /// A date written in source code; a literal that is no date stops the program at once.
+    public init(stringLiteral value: StaticString) {
+        guard let date = CalendarDate("\(value)") else { preconditionFailure("not a date: \(value)") }
+        self = date
+    }
+}

@@ -1,0 +1,149 @@
+/// A CPT or HCPCS Level II procedure code by its number: five characters, a digit or a letter first, digits
+/// between, a digit or a letter last.
+public struct ProcedureCode: Hashable, Comparable, Sendable {
+    let packed: PackedASCII
+
+    /// The code, or nil for text that cannot be one. Lower case is taken.
+    public init?(_ text: some StringProtocol) {
+        self.init(utf8: text.utf8)
+    }
+
+    /// The code in these bytes, or nil for bytes that cannot be one. Lower case is taken.
+    public init?(utf8 bytes: some Collection<UInt8>) {
+        guard bytes.count == 5, let packed = PackedASCII(uppercasing: bytes) else { return nil }
+        let first = packed[0]
+        let last = packed[4]
+        guard ASCII.isDigit(first) || ASCII.isUpper(first), (1...3).allSatisfy({ ASCII.isDigit(packed[$0]) }),
+            ASCII.isDigit(last) || (ASCII.isUpper(last) && ASCII.isDigit(first))
+        else { return nil }
+        self.packed = packed
+    }
+
+    /// The five characters.
+    public var text: String { packed.text }
+
+    public static func < (left: ProcedureCode, right: ProcedureCode) -> Bool { left.packed < right.packed }
+}
+
+extension ProcedureCode: ExpressibleByStringLiteral, CustomStringConvertible {
+    /// A code written in source code; a literal that is no code stops the program at once.
+    public init(stringLiteral value: StaticString) {
+        guard let code = ProcedureCode("\(value)") else { preconditionFailure("not a procedure code: \(value)") }
+        self = code
+    }
+
+    public var description: String { text }
+}
+
+/// An ICD-10-CM diagnosis code by its form: a letter, two letters or digits, then up to four more.
+///
+/// Whether the code exists and may be billed on a date is a rule's question, not this type's.
+public struct DiagnosisCode: Hashable, Comparable, Sendable {
+    let packed: PackedASCII
+
+    /// The code, or nil for text that cannot be one. Lower case is taken, and the dot may be there or not.
+    public init?(_ text: some StringProtocol) {
+        self.init(utf8: text.utf8)
+    }
+
+    /// The code in these bytes, or nil for bytes that cannot be one.
+    public init?(utf8 bytes: some Collection<UInt8>) {
+        guard (3...8).contains(bytes.count) else { return nil }
+        var dots = 0
+        var position = 0
+        for byte in bytes {
+            if byte == UInt8(ascii: ".") {
+                guard position == 3 else { return nil }
+                dots += 1
+            }
+            position += 1
+        }
+        guard dots == 0 || (dots == 1 && bytes.count > 4),
+            let packed = PackedASCII(uppercasing: bytes.lazy.filter { $0 != UInt8(ascii: ".") }),
+            (3...7).contains(packed.count), ASCII.isUpper(packed[0]),
+            ASCII.isDigit(packed[1])
+                || ASCII.isUpper(packed[1]),
+            (2..<packed.count).allSatisfy({ ASCII.isDigit(packed[$0]) || ASCII.isUpper(packed[$0]) })
+        else { return nil }
+        self.packed = packed
+    }
+
+    /// The characters without the dot, as code files list them: `E119`.
+    public var undotted: String { packed.text }
+
+    /// The code as people write it: `E11.9`.
+    public var text: String {
+        let characters = packed.text
+        guard packed.count > 3 else { return characters }
+        return characters.prefix(3) + "." + characters.dropFirst(3)
+    }
+
+    public static func < (left: DiagnosisCode, right: DiagnosisCode) -> Bool { left.packed < right.packed }
+}
+
+extension DiagnosisCode: ExpressibleByStringLiteral, CustomStringConvertible {
+    /// A code written in source code; a literal that is no code stops the program at once.
+    public init(stringLiteral value: StaticString) {
+        guard let code = DiagnosisCode("\(value)") else { preconditionFailure("not a diagnosis code: \(value)") }
+        self = code
+    }
+
+    public var description: String { text }
+}
+
+/// A two-character procedure modifier.
+public struct Modifier: Hashable, Comparable, Sendable, ExpressibleByStringLiteral {
+    let packed: PackedASCII
+
+    /// The modifier, or nil for text that is not two letters or digits. Lower case is taken.
+    public init?(_ text: some StringProtocol) {
+        self.init(utf8: text.utf8)
+    }
+
+    /// The modifier in these bytes, or nil for anything but two letters or digits.
+    public init?(utf8 bytes: some Collection<UInt8>) {
+        guard bytes.count == 2, let packed = PackedASCII(uppercasing: bytes),
+            (0..<2).allSatisfy({ ASCII.isDigit(packed[$0]) || ASCII.isUpper(packed[$0]) })
+        else { return nil }
+        self.packed = packed
+    }
+
+    /// A modifier written in source code; a literal that is none stops the program at once.
+    public init(stringLiteral value: StaticString) {
+        guard let modifier = Modifier("\(value)") else { preconditionFailure("not a modifier: \(value)") }
+        self = modifier
+    }
+
+    /// The two characters.
+    public var text: String { packed.text }
+
+    public static func < (left: Modifier, right: Modifier) -> Bool { left.packed < right.packed }
+}
+
+/// A two-digit CMS place-of-service code.
+public struct PlaceOfService: Hashable, Comparable, Sendable, ExpressibleByStringLiteral {
+    /// The code as a number, 0 to 99.
+    public let number: UInt8
+
+    /// The code, or nil for text that is not two digits.
+    public init?(_ text: some StringProtocol) {
+        self.init(utf8: text.utf8)
+    }
+
+    /// The code in these bytes, or nil for anything but two digits.
+    public init?(utf8 bytes: some Collection<UInt8>) {
+        guard bytes.count == 2, bytes.allSatisfy(ASCII.isDigit) else { return nil }
+        number = bytes.reduce(0) { $0 * 10 + ($1 &- 48) }
+    }
+
+    /// A code written in source code; a literal that is none stops the program at once.
+    public init(stringLiteral value: StaticString) {
+        guard let place = PlaceOfService("\(value)") else { preconditionFailure("not a place of service: \(value)") }
+        self = place
+    }
+
+    /// The two digits.
+    public var text: String { ASCII.padded(Int(number), 2) }
+
+    public static func < (left: PlaceOfService, right: PlaceOfService) -> Bool { left.number < right.number }
+}

@@ -1,0 +1,45 @@
+/// A National Provider Identifier by its form: ten digits. The check digit is a rule's question.
+public struct NPI: Hashable, Sendable {
+    let number: UInt64
+
+    /// The identifier, or nil for text that is not ten digits.
+    public init?(_ text: some StringProtocol) {
+        self.init(utf8: text.utf8)
+    }
+
+    /// The identifier in these bytes, or nil for anything but ten digits.
+    public init?(utf8 bytes: some Collection<UInt8>) {
+        guard bytes.count == 10, bytes.allSatisfy(ASCII.isDigit) else { return nil }
+        number = bytes.reduce(0) { $0 * 10 + UInt64($1 &- 48) }
+    }
+
+    /// The ten digits.
+    public var text: String { ASCII.padded(Int(number), 10) }
+}
+
+/// A taxpayer identification number: nine digits, with or without the hyphen after the second.
+public struct TaxpayerID: Hashable, Sendable {
+    let number: UInt32
+
+    /// The number, or nil for text that is not nine digits.
+    public init?(_ text: some StringProtocol) {
+        self.init(utf8: text.utf8)
+    }
+
+    /// The number in these bytes, or nil for anything but nine digits and the one hyphen.
+    public init?(utf8 bytes: some Collection<UInt8>) {
+        var digits: UInt32 = 0
+        var count = 0
+        for (position, byte) in bytes.enumerated() {
+            if position == 2, byte == UInt8(ascii: "-") { continue }
+            guard ASCII.isDigit(byte), count < 9 else { return nil }
+            digits = digits * 10 + UInt32(byte &- 48)
+            count += 1
+        }
+        guard count == 9 else { return nil }
+        number = digits
+    }
+
+    /// The nine digits without a hyphen.
+    public var text: String { ASCII.padded(Int(number), 9) }
+}
