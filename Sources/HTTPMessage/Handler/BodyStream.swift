@@ -1,0 +1,49 @@
+/// Takes a request body slice by slice and writes the answer's body as it goes.
+///
+/// The server gives at most `HTTPLimits.streamSliceBytes` a turn, serves other connections between turns, and stops
+/// reading from a client that does not take its answers. One object serves one request.
+public protocol BodyStream: AnyObject, Sendable {
+    /// Takes the next bytes of the body, which are only lent for the call.
+    func receive(_ slice: Span<UInt8>, _ writer: inout StreamWriter)
+
+    /// The body is complete: write what is left. Nothing is called after this.
+    func finish(_ writer: inout StreamWriter)
+
+    /// The connection ended, or the body broke a rule of framing or size, before it was complete.
+    ///
+    /// Nothing is called after this and nothing more can be sent.
+    func cancel()
+}
+
+/// Where a `BodyStream` writes.
+public struct StreamWriter: ~Copyable, Sendable {
+    /// What has been written since the server last took it.
+    ///
+    /// Append to it; it is a variable so that an encoder can write into it without a copy.
+    public var bytes: [UInt8] = []
+
+    /// The answer that takes the place of the stream's own, when one was asked for in time.
+    private(set) var replacement: Response?
+
+    /// Whether a byte of the streamed answer has gone out, or its head.
+    public let hasBegun: Bool
+
+    /// A writer outside a connection, for tests of streams.
+    public init(hasBegun: Bool = false) {
+        self.hasBegun = hasBegun
+    }
+
+    init(reusing bytes: consuming [UInt8], hasBegun: Bool) {
+        self.bytes = bytes
+        self.hasBegun = hasBegun
+    }
+
+    /// Answers with a whole response instead of the stream, if nothing has gone out yet; otherwise does nothing.
+    ///
+    /// The stream gets no more calls and the rest of the request body is thrown away as for `respond`.
+    public mutating func respond(instead response: Response) {
+        guard !hasBegun, replacement == nil else { return }
+        replacement = response
+        bytes.removeAll(keepingCapacity: true)
+    }
+}

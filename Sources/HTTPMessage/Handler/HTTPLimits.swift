@@ -1,0 +1,47 @@
+/// Every bound the server puts on what a client may send and how long it may take.
+///
+/// Sizes are bytes, times are durations. A head over its size is refused with 414 or 431, a body with 413, lateness
+/// with 408; the rest end the connection.
+public struct HTTPLimits: Sendable, Hashable {
+    /// Bytes of a request method; a longer one is refused with 501.
+    public var methodBytes = 32
+    /// Bytes of a request target; a longer one is refused with 414.
+    public var targetBytes = 8 * 1024
+    /// Bytes of a whole request head, request line and field lines with their line ends; more is refused with 431.
+    public var headBytes = 32 * 1024
+    /// Header field lines a request; more are refused with 431.
+    public var fieldCount = 100
+
+    /// Bytes of one chunk-size line, extensions included; a longer one is refused with 400.
+    public var chunkLineBytes = 256
+    /// Bytes of chunk-size lines a body may have beyond what its data is worth: one for each byte of data and this.
+    ///
+    /// Data in one-byte chunks costs five bytes of framing a byte and all the work there is.
+    public var chunkOverheadBytes = 16 * 1024
+    /// Bytes of a chunked body's trailer section; more is refused with 431.
+    public var trailerBytes = 8 * 1024
+
+    /// Bytes of an unwanted request body that are read and thrown away to keep a connection; more closes it.
+    public var drainBytes = 64 * 1024
+    /// Bytes of a body given to a `BodyStream` in one turn.
+    public var streamSliceBytes = 64 * 1024
+    /// Bytes of answers that may wait for a client to take them; above it the client's requests are not read.
+    public var backlogBytes = 1024 * 1024
+    /// Requests of one connection answered in one turn before other connections get theirs.
+    public var pipelinedRequests = 32
+
+    /// From the first byte of a request head to its end.
+    public var headTime: Duration = .seconds(10)
+    /// How long a body may go on before its average rate counts.
+    public var bodyGraceTime: Duration = .seconds(10)
+    /// Bytes a second that a body must keep up on average after the grace time.
+    public var bodyBytesPerSecond = 1024
+    /// How long a kept connection may wait for its next request.
+    public var idleTime: Duration = .seconds(60)
+    /// How long a client may take no byte of an answer that waits for it.
+    public var writeStallTime: Duration = .seconds(30)
+    /// How long a closed connection is still read, so that the client sees the last answer and not a reset.
+    public var lingerTime: Duration = .seconds(2)
+
+    public init() {}
+}

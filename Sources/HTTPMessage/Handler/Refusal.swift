@@ -1,0 +1,101 @@
+/// A reason for which the server refuses a request before, or instead of, the application's answer.
+///
+/// Each is one declaration: a status, a fixed text, and whether the connection can go on. The text never contains
+/// anything a client sent.
+public struct Refusal: Sendable, Hashable {
+    /// A stable name for logs and metrics.
+    public let name: String
+    public let status: Status
+    /// One sentence for people.
+    public let text: String
+    /// Whether the connection closes after the answer, because where the next request begins cannot be trusted or
+    /// because reading up to it is not wanted.
+    public let closesConnection: Bool
+
+    private init(_ name: String, _ status: Status, _ text: String, closes: Bool = true) {
+        self.name = name
+        self.status = status
+        self.text = text
+        closesConnection = closes
+    }
+}
+
+extension Refusal {
+    public static let malformedRequest = Refusal(
+        "malformed-request",
+        .badRequest,
+        "The request is not well-formed HTTP/1.1."
+    )
+    public static let ambiguousFraming = Refusal(
+        "ambiguous-framing",
+        .badRequest,
+        "The length of the request body is not stated in exactly one valid way."
+    )
+    public static let invalidHost = Refusal(
+        "invalid-host",
+        .badRequest,
+        "An HTTP/1.1 request needs exactly one valid Host field."
+    )
+    public static let malformedChunk = Refusal(
+        "malformed-chunk",
+        .badRequest,
+        "The chunked request body is not well-formed."
+    )
+    public static let headTimeout = Refusal(
+        "head-timeout",
+        .requestTimeout,
+        "The request head did not arrive in time."
+    )
+    public static let bodyTimeout = Refusal(
+        "body-timeout",
+        .requestTimeout,
+        "The request body did not arrive in time."
+    )
+    public static let bodyTooLarge = Refusal(
+        "body-too-large",
+        .contentTooLarge,
+        "The request body is larger than this resource accepts."
+    )
+    public static let targetTooLong = Refusal(
+        "target-too-long",
+        .uriTooLong,
+        "The request target is longer than this server accepts."
+    )
+    public static let expectationFailed = Refusal(
+        "expectation-failed",
+        .expectationFailed,
+        "The only expectation this server meets is 100-continue."
+    )
+    public static let fieldsTooLarge = Refusal(
+        "fields-too-large",
+        .fieldsTooLarge,
+        "The request has more header fields, or longer ones, than this server accepts."
+    )
+    public static let methodNotImplemented = Refusal(
+        "method-not-implemented",
+        .notImplemented,
+        "This server does not implement the request method."
+    )
+    public static let transferCodingNotImplemented = Refusal(
+        "transfer-coding-not-implemented",
+        .notImplemented,
+        "The only transfer coding this server reads is chunked."
+    )
+    public static let tooManyConnections = Refusal(
+        "too-many-connections",
+        .serviceUnavailable,
+        "The server has as many connections as it allows. Try again shortly."
+    )
+    public static let versionNotSupported = Refusal(
+        "version-not-supported",
+        .versionNotSupported,
+        "This server speaks HTTP/1.1 and HTTP/1.0."
+    )
+
+    /// Every refusal, for documentation and tests.
+    public static let all: [Refusal] = [
+        malformedRequest, ambiguousFraming, invalidHost, malformedChunk, headTimeout, bodyTimeout, bodyTooLarge,
+        targetTooLong, expectationFailed, fieldsTooLarge, methodNotImplemented, transferCodingNotImplemented,
+        tooManyConnections, versionNotSupported,
+    ]
+}

@@ -1,0 +1,32 @@
+/// The one place where an application and the server meet.
+///
+/// Everything here is called on the queue that owns the connection, possibly on several queues at once for different
+/// connections. Calls must return soon and must not block: a slow call delays every connection of its queue.
+public protocol RequestHandler: Sendable {
+    /// Called when a request head is complete and valid, before any of the body is read.
+    ///
+    /// `HEAD` arrives as `HEAD`: answer as for `GET`, the server leaves the body out.
+    func receive(_ head: RequestHead, from peer: PeerAddress) -> RequestDisposition
+
+    /// Gives the answer to a request that the server itself refuses.
+    ///
+    /// The server sets the status to the refusal's own and closes the connection where the refusal asks for it.
+    /// The head is there when it was complete. The answer must not repeat anything the client sent.
+    func refuse(_ refusal: Refusal, head: RequestHead?) -> Response
+}
+
+/// What is to become of a request, decided from its head alone.
+public enum RequestDisposition: Sendable {
+    /// Answer now. A body, if there is one, is read and thrown away within `HTTPLimits.drainBytes`, or the connection
+    /// closes after the answer.
+    case respond(Response)
+
+    /// Collect the whole body, then answer. A body of more than so many bytes is refused with 413.
+    ///
+    /// The bytes are only lent for the call. Without a body the call comes at once with none.
+    case collect(upTo: Int, @Sendable (Span<UInt8>) -> Response)
+
+    /// Answer while the body is still arriving. The response gives status and fields (its body is not used) and the
+    /// stream gives the body. A request body of more than so many bytes cuts the exchange short.
+    case stream(upTo: Int, Response, any BodyStream)
+}

@@ -1,0 +1,117 @@
+/// A complete, valid request head: request line and header fields, kept as offsets into one byte array.
+///
+/// No text is made until it is asked for. Copying shares the bytes. What framing and syntax ask of a head
+/// (RFC 9112, sections 2 to 6) has been checked before anyone sees it.
+public struct RequestHead: Sendable {
+    /// How the request's body is delimited (RFC 9112, section 6).
+    public enum Framing: Sendable, Hashable {
+        /// There is no body.
+        case none
+        /// So many bytes follow, at least one.
+        case length(Int)
+        /// Chunks follow; the length is known when the last has come.
+        case chunked
+    }
+
+    struct Field: Sendable {
+        var digest: UInt32
+        var name: Int32
+        var value: Int32
+        var nameLength: UInt16
+        var valueLength: UInt16
+    }
+
+    public internal(set) var method: RequestMethod
+    public internal(set) var version: HTTPVersion
+    public internal(set) var framing: Framing
+    /// Whether the client will hear `100 Continue` before it sends its body (RFC 9110, section 10.1.1).
+    public internal(set) var expectsContinue: Bool
+    /// Whether the client wants the connection kept (RFC 9112, section 9.3).
+    public internal(set) var wantsKeepAlive: Bool
+
+    var bytes: [UInt8]
+    var fields: [Field]
+    var target: Range<Int>
+    var pathRange: Range<Int>
+    var queryRange: Range<Int>?
+
+    /// An empty head for a parser to fill, again and again.
+    init() {
+        method = .get
+        version = .http11
+        framing = .none
+        expectsContinue = false
+        wantsKeepAlive = true
+        bytes = []
+        fields = []
+        target = 0..<0
+        pathRange = 0..<0
+        queryRange = nil
+    }
+
+    /// The path as it was sent, percent-encoding untouched: `*` for `OPTIONS *`, `/` where an absolute target has none.
+    public var path: String {
+        pathRange.isEmpty ? "/" : text(pathRange)
+    }
+
+    /// The bytes of `path`, shared with the head.
+    public var pathBytes: ArraySlice<UInt8> {
+        pathRange.isEmpty ? [UInt8(ascii: "/")] : bytes[pathRange]
+    }
+
+    /// What follows the first `?` of the target, undecoded; nil without a `?`.
+    public var query: String? {
+        queryRange.map(text)
+    }
+
+    /// How many header fields there are.
+    public var fieldCount: Int { fields.count }
+
+    /// The first value of a field, without the white space around it; nil when it was not sent.
+    ///
+    /// Bytes that are not UTF-8 become replacement characters.
+    public subscript(name: FieldName) -> String? {
+        guard let field = fields.first(where: { matches($0, name) }) else { return nil }
+        return text(valueRange(field))
+    }
+
+    /// The bytes of a field's first value, shared with the head.
+    public func valueBytes(_ name: FieldName) -> ArraySlice<UInt8>? {
+        guard let field = fields.first(where: { matches($0, name) }) else { return nil }
+        return bytes[valueRange(field)]
+    }
+
+    /// Whether a field of this name was sent.
+    public func contains(_ name: FieldName) -> Bool {
+        fields.contains { matches($0, name) }
+    }
+
+    /// Every value of a field, one for each line that carried it, in order.
+    public func values(_ name: FieldName) -> [String] {
+        fields.filter { matches($0, name) }.map { text(valueRange($0)) }
+    }
+
+    /// The values of all lines of a field as one list value (RFC 9110, section 5.2); nil when it was not sent.
+    public func combinedValue(_ name: FieldName) -> String? {
+        let all = values(name)
+        return all.isEmpty ? nil : all.joined(separator: ", ")
+    }
+
+    private func text(_ range: Range<Int>) -> String {
+        String(decoding: bytes[range], as: UTF8.self)
+    }
+
+    private func valueRange(_ field: Field) -> Range<Int> {
+        Int(field.value)..<Int(field.value) + Int(field.valueLength)
+    }
+
+    private func matches(_ field: Field, _ name: FieldName) -> Bool {
+        guard field.digest == name.digest, Int(field.nameLength) == name.name.utf8.count else { return false }
+        var index = Int(field.name)
+        for byte in name.name.utf8 {
+            if ByteClass.lowercased(byte) != ByteClass.lowercased(bytes[index]) { return false }
+            index += 1
+        }
+        return true
+    }
+}

@@ -1,0 +1,54 @@
+/// The header fields of a response, kept as the bytes that go on the wire.
+///
+/// Make a block once and share it where several responses carry the same fields. The server itself writes `Date`,
+/// `Server`, `Content-Length`, `Transfer-Encoding` and `Connection`; they must not be put here.
+public struct ResponseFields: Sendable {
+    /// Lines of `Name: value`, each ended by CR LF.
+    private(set) var bytes: [UInt8] = []
+
+    public init() {}
+
+    /// Adds a field line. Bytes that would end a line or are controls become spaces, so no value can split a response.
+    public mutating func append(_ name: FieldName, _ value: String) {
+        assert(!Self.ownedByServer.contains(name), "the server writes this field itself")
+        bytes.reserveCapacity(bytes.count + name.name.utf8.count + value.utf8.count + 4)
+        bytes += name.name.utf8
+        bytes.append(UInt8(ascii: ":"))
+        bytes.append(UInt8(ascii: " "))
+        for byte in value.utf8 { bytes.append(ByteClass.isFieldValue(byte) ? byte : UInt8(ascii: " ")) }
+        bytes.append(UInt8(ascii: "\r"))
+        bytes.append(UInt8(ascii: "\n"))
+    }
+
+    /// Adds all lines of another block after these.
+    public mutating func append(_ other: ResponseFields) {
+        bytes += other.bytes
+    }
+
+    /// Whether there are no lines.
+    public var isEmpty: Bool { bytes.isEmpty }
+
+    /// The first value of a field; nil when it is not there. It searches, so it is for tests and rare questions.
+    public subscript(name: FieldName) -> String? {
+        list.first { FieldName($0.0) == name }?.1
+    }
+
+    /// All lines as names and values, in order.
+    public var list: [(String, String)] {
+        bytes.split(separator: UInt8(ascii: "\n")).compactMap { line in
+            guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { return nil }
+            return (
+                String(decoding: line[..<colon], as: UTF8.self),
+                String(decoding: line[(colon + 2)...].dropLast(), as: UTF8.self)
+            )
+        }
+    }
+
+    static let ownedByServer: Set<FieldName> = [.date, .server, .contentLength, .transferEncoding, .connection]
+}
+
+extension ResponseFields: ExpressibleByDictionaryLiteral {
+    public init(dictionaryLiteral elements: (FieldName, String)...) {
+        for (name, value) in elements { append(name, value) }
+    }
+}
