@@ -27,6 +27,7 @@ let package = Package(
         .target(name: "HTTPMessage", swiftSettings: strict),
         .target(name: "StructuredLog", swiftSettings: strict),
         .target(name: "CLinux"),
+        .target(name: "COpenAPI", exclude: ["openapi.json"]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(
@@ -36,7 +37,7 @@ let package = Package(
         ),
         .target(
             name: "ClaimService",
-            dependencies: ["ClaimFormats", "ClaimRules", "HTTPMessage", "StructuredLog"],
+            dependencies: ["COpenAPI", "ClaimFormats", "ClaimRules", "HTTPMessage", "StructuredLog"],
             swiftSettings: strict
         ),
         .executableTarget(
