@@ -1,0 +1,87 @@
+/// The name of a member with its escapes resolved, in a form that compares fast. Valid only while the document's bytes
+/// are borrowed and its reader lives.
+struct JSONName: Hashable {
+    let start: UnsafePointer<UInt8>
+    /// Length in bytes.
+    let count: Int
+    /// The first eight bytes, first byte lowest, filled up with zeros.
+    let head: UInt64
+    /// Where the opening quote stands.
+    let offset: Int
+
+    @inline(__always)
+    init(start: UnsafePointer<UInt8>, count: Int, head: UInt64, offset: Int) {
+        self.start = start
+        self.count = count
+        self.head = head
+        self.offset = offset
+    }
+
+    init(_ start: UnsafePointer<UInt8>, _ count: Int, offset: Int) {
+        var head: UInt64 = 0
+        for index in 0..<min(8, count) { head |= UInt64(start[index]) << UInt64(8 * index) }
+        self.init(start: start, count: count, head: head, offset: offset)
+    }
+
+    /// Whether this is the name `word`. With a literal it comes down to comparing one or two machine words.
+    @inline(__always)
+    func `is`(_ word: StaticString) -> Bool {
+        guard count == word.utf8CodeUnitCount, head == JSONName.head(word) else { return false }
+        if count > 8 {
+            let other = word.utf8Start
+            for index in 8..<count where start[index] != other[index] { return false }
+        }
+        return true
+    }
+
+    @inline(__always)
+    private static func head(_ word: StaticString) -> UInt64 {
+        var value: UInt64 = 0
+        for index in 0..<min(8, word.utf8CodeUnitCount) {
+            value |= UInt64(word.utf8Start[index]) << UInt64(8 * index)
+        }
+        return value
+    }
+
+    static func == (left: JSONName, right: JSONName) -> Bool {
+        guard left.head == right.head, left.count == right.count else { return false }
+        if left.count > 8 {
+            for index in 8..<left.count where left.start[index] != right.start[index] { return false }
+        }
+        return true
+    }
+
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(bytes: UnsafeRawBufferPointer(start: start, count: count))
+    }
+
+    var utf8: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: start, count: count) }
+
+    var string: String { String(decoding: utf8, as: UTF8.self) }
+}
+
+/// The names one object has shown so far. A short list is searched in order; from the seventeenth name on a set with a
+/// random seed takes over, so that an object of many names costs linear time whatever the names are.
+struct JSONNameSet {
+    private var few: [JSONName] = []
+    private var many: Set<JSONName> = []
+
+    /// Adds a name; false if it was there already.
+    mutating func insert(_ name: JSONName) -> Bool {
+        if !many.isEmpty { return many.insert(name).inserted }
+        for other in few where other == name { return false }
+        if few.count < 16 {
+            few.append(name)
+        } else {
+            many = Set(few)
+            many.insert(name)
+        }
+        return true
+    }
+}
+
+/// The members that one kind of object may have. Conforming enums number their cases from 0, at most 64 of them.
+protocol JSONMember: RawRepresentable<UInt8>, CaseIterable {
+    /// The member of that name, or nil.
+    static func named(_ name: JSONName) -> Self?
+}
