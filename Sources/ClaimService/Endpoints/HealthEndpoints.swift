@@ -1,0 +1,25 @@
+/// Whether the process lives, and whether it wants requests.
+enum HealthEndpoints {
+    private static let alive = Pair(json: "{\"status\":\"alive\"}\n", text: "alive\n")
+    private static let isReady = Pair(json: "{\"status\":\"ready\"}\n", text: "ready\n")
+
+    static func live(_ call: Call) throws(Problem) -> Reply { alive.reply(call.media) }
+
+    /// 503 while the service is draining, so that a balancer sends no more.
+    static func ready(_ call: Call) throws(Problem) -> Reply {
+        guard call.isReady else { throw Problem(.notReady) }
+        return isReady.reply(call.media)
+    }
+
+    private struct Pair {
+        let json: [UInt8]
+        let text: [UInt8]
+
+        init(json: String, text: String) {
+            self.json = Array(json.utf8)
+            self.text = Array(text.utf8)
+        }
+
+        func reply(_ media: MediaType) -> Reply { Reply(media: media, body: media == .text ? text : json) }
+    }
+}

@@ -1,0 +1,31 @@
+import HTTPMessage
+
+extension FieldName {
+    /// The media types a `POST` takes (W3C Linked Data Platform 1.0 section 7.1).
+    static let acceptPost = FieldName("Accept-Post")!
+}
+
+/// Header fields that many responses share, made once.
+enum FieldBlocks {
+    static let noStore: ResponseFields = [.cacheControl: "no-store"]
+    /// Caches may keep the document and ask each time whether it is still the same.
+    static let revalidate: ResponseFields = [.cacheControl: "no-cache"]
+
+    private static let json = block(.json)
+    private static let text = block(.text)
+    private static let yaml = block(.yaml)
+    private static let problem = block(.problem)
+
+    static func answer(_ media: MediaType) -> ResponseFields {
+        switch media {
+        case .json: json
+        case .text: text
+        case .yaml: yaml
+        case .problem: problem
+        }
+    }
+
+    private static func block(_ media: MediaType) -> ResponseFields {
+        [.contentType: media.contentType, .xContentTypeOptions: "nosniff", .vary: "Accept"]
+    }
+}

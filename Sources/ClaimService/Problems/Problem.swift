@@ -1,0 +1,93 @@
+import ClaimFormats
+import HTTPMessage
+import StructuredLog
+
+/// One occurrence of a problem, ready to become a problem document (RFC 9457).
+///
+/// Nothing in it is text from the request: details are composed of literals, numbers and names of our own.
+struct Problem: Error {
+    let kind: ProblemKind
+    /// What happened this time; the kind's remedy stands in where there is nothing more to say.
+    var detail: String?
+    var errors: [ProblemError] = []
+    /// Fields that belong to the status, such as `Allow`.
+    var fields = ResponseFields()
+
+    init(_ kind: ProblemKind, detail: String? = nil, errors: [ProblemError] = [], fields: ResponseFields = [:]) {
+        self.kind = kind
+        self.detail = detail
+        self.errors = errors
+        self.fields = fields
+    }
+
+    /// The document's bytes.
+    func document(requestID: RequestID) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.name("type")
+        writer.string(kind.type)
+        writer.name("title")
+        writer.string("\(kind.title)")
+        writer.name("status")
+        writer.int(kind.status.code)
+        writer.name("detail")
+        writer.string(detail ?? "\(kind.remedy)")
+        writer.name("requestId")
+        writer.string(requestID.description)
+        if !errors.isEmpty {
+            writer.name("errors")
+            writer.beginArray()
+            for error in errors { error.write(to: &writer) }
+            writer.endArray()
+        }
+        writer.endObject()
+        writer.endLine()
+        return writer.bytes
+    }
+}
+
+/// One thing that is wrong with a request, and where.
+struct ProblemError {
+    enum Place {
+        /// A JSON Pointer into the body.
+        case pointer(String)
+        /// A point of a body that could not be read as a whole; line and column count from 1.
+        case position(pointer: String, line: Int, column: Int)
+        /// A query parameter that the resource knows.
+        case parameter(StaticString)
+        /// The query as a whole.
+        case query
+    }
+
+    let place: Place
+    /// A stable word for programs.
+    let code: String
+    /// A sentence for people.
+    let detail: String
+
+    fileprivate func write(to writer: inout JSONWriter) {
+        writer.beginObject()
+        switch place {
+        case .pointer(let pointer):
+            writer.name("pointer")
+            writer.string(pointer)
+        case .position(let pointer, let line, let column):
+            writer.name("pointer")
+            writer.string(pointer)
+            writer.name("line")
+            writer.int(line)
+            writer.name("column")
+            writer.int(column)
+        case .parameter(let name):
+            writer.name("parameter")
+            writer.string("\(name)")
+        case .query:
+            break
+        }
+        writer.name("code")
+        writer.string(code)
+        writer.name("detail")
+        writer.string(detail)
+        writer.endObject()
+    }
+}

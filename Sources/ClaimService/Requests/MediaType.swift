@@ -1,0 +1,19 @@
+/// A media type this service takes or gives.
+public enum MediaType: String, CaseIterable, Sendable {
+    case json = "application/json"
+    case text = "text/plain"
+    case yaml = "application/yaml"
+    case problem = "application/problem+json"
+
+    /// The value of a `Content-Type` field: the type, and for plain text its character set.
+    ///
+    /// JSON and YAML are UTF-8 by definition (RFC 8259 section 8.1, RFC 9512 section 2.1).
+    var contentType: String {
+        self == .text ? "text/plain; charset=utf-8" : rawValue
+    }
+
+    /// Whether text names this type, in any letter case.
+    func isNamed(by text: some StringProtocol) -> Bool {
+        text.utf8.count == rawValue.utf8.count && ASCIIText.lowercased(text) == rawValue
+    }
+}

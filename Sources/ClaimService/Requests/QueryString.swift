@@ -1,0 +1,70 @@
+/// The parameters of a request's query, each name one of those that the resource knows.
+struct QueryString {
+    /// What is wrong with a query. None of it repeats what was sent.
+    enum Failure: Error, Equatable {
+        /// A name that the resource does not know.
+        case unknownParameter
+        /// A known name that comes twice.
+        case repeatedParameter(StaticString)
+        /// Percent-encoding that is cut short or does not decode to UTF-8.
+        case badEncoding
+
+        static func == (a: Self, b: Self) -> Bool {
+            switch (a, b) {
+            case (.unknownParameter, .unknownParameter), (.badEncoding, .badEncoding): true
+            case (.repeatedParameter(let a), .repeatedParameter(let b)): a.description == b.description
+            default: false
+            }
+        }
+    }
+
+    private var values: [(name: StaticString, value: String)] = []
+
+    /// - Parameters:
+    ///   - query: what follows the `?`, undecoded; nil without one.
+    ///   - known: the names the resource knows.
+    init(_ query: String?, known: [StaticString]) throws(Failure) {
+        guard let query, !query.isEmpty else { return }
+        for pair in query.split(separator: "&") {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard let name = PercentCoding.decoded(parts[0], plusIsSpace: true),
+                let value = PercentCoding.decoded(parts.count == 2 ? parts[1] : "", plusIsSpace: true)
+            else { throw .badEncoding }
+            guard let match = known.first(where: { $0.description == name }) else { throw .unknownParameter }
+            guard self[match] == nil else { throw .repeatedParameter(match) }
+            values.append((match, value))
+        }
+    }
+
+    /// The decoded value of a parameter; nil when it was not sent.
+    subscript(name: StaticString) -> String? {
+        values.first { $0.name.description == name.description }?.value
+    }
+}
+
+/// Percent-encoding (RFC 3986 section 2.1).
+enum PercentCoding {
+    /// The decoded text; nil when an escape is cut short or the bytes are not UTF-8.
+    static func decoded(_ text: some StringProtocol, plusIsSpace: Bool = false) -> String? {
+        var bytes: [UInt8] = []
+        var input = text.utf8.makeIterator()
+        while let byte = input.next() {
+            if byte == 0x25 {
+                guard let high = input.next().flatMap(digit), let low = input.next().flatMap(digit) else { return nil }
+                bytes.append(high << 4 | low)
+            } else {
+                bytes.append(byte == 0x2b && plusIsSpace ? 0x20 : byte)
+            }
+        }
+        return String(validating: bytes, as: UTF8.self)
+    }
+
+    private static func digit(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case 0x30...0x39: byte - 0x30
+        case 0x41...0x46: byte - 0x37
+        case 0x61...0x66: byte - 0x57
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,52 @@
+import HTTPMessage
+
+/// Decides from a request head whether a route can serve it, and in which form.
+enum Negotiation {
+    static func call(_ head: RequestHead, _ route: Route) throws(Problem) -> Call {
+        let query: QueryString
+        do throws(QueryString.Failure) {
+            query = try QueryString(head.query, known: route.parameters)
+        } catch {
+            throw problem(error, route)
+        }
+        guard let media = AcceptField(head.combinedValue(.accept)).choose(from: route.gives) else {
+            throw Problem(.notAcceptable, detail: "This resource gives \(list(route.gives)).")
+        }
+        if !route.takes.isEmpty { try checkBody(head, route) }
+        return Call(query: query, media: media)
+    }
+
+    private static func checkBody(_ head: RequestHead, _ route: Route) throws(Problem) {
+        guard ContentTypeField.media(head[.contentType], among: route.takes) != nil else {
+            throw Problem(
+                .unsupportedMediaType,
+                detail: "This resource takes \(list(route.takes)) in UTF-8.",
+                fields: [.acceptPost: list(route.takes)]
+            )
+        }
+        if let coding = head.combinedValue(.contentEncoding), ASCIIText.lowercased(coding) != "identity" {
+            throw Problem(.unsupportedContentCoding, fields: [.acceptEncoding: "identity"])
+        }
+    }
+
+    private static func problem(_ failure: QueryString.Failure, _ route: Route) -> Problem {
+        let known = route.parameters.map(\.description).joined(separator: ", ")
+        let knows =
+            known.isEmpty ? "This resource knows no parameters." : "This resource knows the parameters: \(known)."
+        let error =
+            switch failure {
+            case .unknownParameter:
+                ProblemError(place: .query, code: "unknown-parameter", detail: knows)
+            case .repeatedParameter(let name):
+                ProblemError(place: .parameter(name), code: "repeated-parameter", detail: "Send it once.")
+            case .badEncoding:
+                ProblemError(place: .query, code: "bad-encoding", detail: "Percent-encode UTF-8.")
+            }
+        return Problem(.badQuery, detail: knows, errors: [error])
+    }
+
+    /// Media types as a field's list value.
+    static func list(_ types: [MediaType]) -> String {
+        types.map(\.rawValue).joined(separator: ", ")
+    }
+}

@@ -1,0 +1,86 @@
+public import HTTPMessage
+
+/// One resource and method that the service answers: everything that an API description says of it, in one declaration.
+public struct Route: Sendable {
+    /// `GET`, which `HEAD` comes with, or `POST`.
+    public let method: RequestMethod
+    /// The path, whose last segment may be a parameter in braces: `/v1/codes/{code}`.
+    public let template: StaticString
+    /// The query parameters it knows; any other is a problem.
+    public let parameters: [StaticString]
+    /// The media types it takes in a body; none for `GET`.
+    public let takes: [MediaType]
+    /// The media types it gives, the default first.
+    public let gives: [MediaType]
+
+    let endpoint: Endpoint
+
+    static func get(
+        _ template: StaticString,
+        parameters: [StaticString] = [],
+        gives: [MediaType] = [.json],
+        _ answer: @escaping @Sendable (Call) throws(Problem) -> Reply
+    ) -> Route {
+        Route(
+            method: .get,
+            template: template,
+            parameters: parameters,
+            takes: [],
+            gives: gives,
+            endpoint: .head(answer)
+        )
+    }
+
+    static func post(
+        _ template: StaticString,
+        parameters: [StaticString] = [],
+        takes: [MediaType] = [.json],
+        gives: [MediaType] = [.json, .text],
+        _ answer: @escaping @Sendable (Call, UnsafeBufferPointer<UInt8>) throws(Problem) -> Reply
+    ) -> Route {
+        Route(
+            method: .post,
+            template: template,
+            parameters: parameters,
+            takes: takes,
+            gives: gives,
+            endpoint: .body(answer)
+        )
+    }
+}
+
+/// How a route comes to its answer. Both forms are pure: the same call gives the same reply.
+enum Endpoint: Sendable {
+    /// From the request head alone.
+    case head(@Sendable (Call) throws(Problem) -> Reply)
+    /// From the head and the whole body, whose bytes are only lent.
+    case body(@Sendable (Call, UnsafeBufferPointer<UInt8>) throws(Problem) -> Reply)
+}
+
+/// A request as an endpoint sees it: what the router and the negotiation have found out.
+struct Call: Sendable {
+    /// The value of the template's parameter, decoded.
+    var parameter = ""
+    var query: QueryString
+    /// The media type that the answer is to have, one of those the route gives.
+    var media: MediaType
+    /// Whether requests can be served now.
+    var isReady = true
+}
+
+/// What an endpoint answers.
+struct Reply: Sendable {
+    /// What a cache may do with it.
+    enum Caching: Sendable {
+        /// Holds claim content, or is true only for this moment.
+        case never
+        /// The same until the service is replaced; this is its entity tag.
+        case revalidate(etag: String)
+    }
+
+    var media: MediaType
+    var body: [UInt8]
+    var caching = Caching.never
+    /// What the request log says of it beyond the usual.
+    var facts: LogFacts = LogFacts()
+}

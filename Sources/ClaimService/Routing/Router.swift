@@ -1,0 +1,66 @@
+import HTTPMessage
+
+/// Finds the resource of a path.
+struct Router: Sendable {
+    /// All routes of one path.
+    struct Resource: Sendable {
+        let template: StaticString
+        let routes: [Route]
+        /// The value of the `Allow` field.
+        let allow: String
+        /// The media types of a `POST` body; empty where there is no `POST`.
+        let takes: [MediaType]
+        /// The path up to its parameter, or the whole path.
+        fileprivate let prefix: [UInt8]
+        fileprivate let hasParameter: Bool
+
+        fileprivate init(_ template: StaticString, _ routes: [Route]) {
+            self.template = template
+            self.routes = routes
+            takes = routes.flatMap(\.takes)
+            let methods = routes.flatMap { $0.method == .get ? ["GET", "HEAD"] : [$0.method.name] }
+            allow = (methods + ["OPTIONS"]).joined(separator: ", ")
+            let text = template.description
+            let brace = text.firstIndex(of: "{")
+            precondition(brace == nil || text.hasSuffix("}"), "a parameter is the last segment")
+            prefix = Array(text[..<(brace ?? text.endIndex)].utf8)
+            hasParameter = brace != nil
+        }
+
+        func route(for method: RequestMethod) -> Route? {
+            let wanted = method == .head ? .get : method
+            return routes.first { $0.method == wanted }
+        }
+    }
+
+    private let resources: [Resource]
+
+    init(_ routes: [Route]) {
+        var templates: [StaticString] = []
+        for route in routes where !templates.contains(where: { $0.description == route.template.description }) {
+            templates.append(route.template)
+        }
+        resources = templates.map { template in
+            Resource(template, routes.filter { $0.template.description == template.description })
+        }
+    }
+
+    /// The resource of a path and its parameter's value; nil when there is none.
+    ///
+    /// A parameter is one segment, percent-decoded; a value that does not decode names nothing.
+    func find(_ path: ArraySlice<UInt8>) -> (resource: Resource, parameter: String)? {
+        for resource in resources {
+            if !resource.hasParameter {
+                if path.count == resource.prefix.count, path.elementsEqual(resource.prefix) { return (resource, "") }
+            } else if path.count > resource.prefix.count, path.starts(with: resource.prefix) {
+                let segment = path.dropFirst(resource.prefix.count)
+                guard !segment.contains(UInt8(ascii: "/")),
+                    let text = String(validating: segment, as: UTF8.self),
+                    let parameter = PercentCoding.decoded(text)
+                else { continue }
+                return (resource, parameter)
+            }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,159 @@
+public import HTTPMessage
+public import StructuredLog
+import Synchronization
+
+/// Answers requests: the application that the server serves.
+///
+/// It has no sockets and no clock; a test calls it with a request head and reads the response.
+public final class ServiceHandler: RequestHandler {
+    private let router: Router
+    private let limits: ServiceLimits
+    private let logger: Logger
+    private let requestIDs: RequestIDSource
+    private let ready = Atomic<Bool>(true)
+
+    public init(
+        logger: Logger,
+        requestIDs: RequestIDSource = RequestIDSource(),
+        limits: ServiceLimits = ServiceLimits()
+    ) {
+        router = Router(RouteTable.all)
+        self.logger = logger
+        self.requestIDs = requestIDs
+        self.limits = limits
+    }
+
+    /// Whether `/readyz` says that requests may come. True from the start; set it to false before draining.
+    public var isReady: Bool {
+        get { ready.load(ordering: .relaxed) }
+        set { ready.store(newValue, ordering: .relaxed) }
+    }
+
+    public func receive(_ head: RequestHead, from peer: PeerAddress) -> RequestDisposition {
+        let id = requestIDs.next()
+        let found = router.find(head.pathBytes)
+        let exchange = Exchange(
+            id: id,
+            method: head.method,
+            route: found?.resource.template ?? Exchange.unmatched
+        )
+        do throws(Problem) {
+            if head.method == .options {
+                return .respond(try options(head, found?.resource, exchange))
+            }
+            if case .other = head.method { throw Problem(ProblemKind(.methodNotImplemented)) }
+            guard let found else { throw Problem(.notFound) }
+            guard let route = found.resource.route(for: head.method) else {
+                throw Problem(
+                    .methodNotAllowed,
+                    detail: "This resource supports \(found.resource.allow).",
+                    fields: [.allow: found.resource.allow]
+                )
+            }
+            var call = try Negotiation.call(head, route)
+            call.parameter = found.parameter
+            call.isReady = isReady
+            return try perform(route, call, head, exchange)
+        } catch {
+            return .respond(response(error, exchange))
+        }
+    }
+
+    public func refuse(_ refusal: Refusal, head: RequestHead?) -> Response {
+        let template = head.flatMap { router.find($0.pathBytes) }?.resource.template
+        let exchange = Exchange(
+            id: requestIDs.next(),
+            method: head?.method,
+            route: template ?? Exchange.unmatched
+        )
+        var detail = refusal.text
+        if refusal == .bodyTooLarge { detail = "The body may have at most \(limits.documentBytes) bytes." }
+        return response(Problem(ProblemKind(refusal), detail: detail), exchange)
+    }
+
+    private func perform(
+        _ route: Route,
+        _ call: Call,
+        _ head: RequestHead,
+        _ exchange: Exchange
+    ) throws(Problem) -> RequestDisposition {
+        switch route.endpoint {
+        case .head(let answer):
+            let reply = try answer(call)
+            return .respond(response(reply, exchange, ifNoneMatch: head.combinedValue(.ifNoneMatch)))
+        case .body(let answer):
+            return .collect(upTo: limits.documentBytes) { body in
+                body.withUnsafeBufferPointer { bytes in
+                    do throws(Problem) {
+                        return self.response(try answer(call, bytes), exchange, ifNoneMatch: nil)
+                    } catch {
+                        return self.response(error, exchange)
+                    }
+                }
+            }
+        }
+    }
+
+    /// What may be done with a resource, or with the server for `OPTIONS *` (RFC 9110 section 9.3.7).
+    private func options(
+        _ head: RequestHead,
+        _ resource: Router.Resource?,
+        _ exchange: Exchange
+    ) throws(Problem) -> Response {
+        var fields = ResponseFields()
+        if let resource {
+            fields.append(.allow, resource.allow)
+            if !resource.takes.isEmpty { fields.append(.acceptPost, Negotiation.list(resource.takes)) }
+        } else if head.path == "*" {
+            fields.append(.allow, "GET, HEAD, POST, OPTIONS")
+        } else {
+            throw Problem(.notFound)
+        }
+        return finished(Response(.noContent, fields: fields), exchange, LogFacts())
+    }
+}
+
+/// From a reply or a problem to the response that goes out.
+extension ServiceHandler {
+    private func response(_ reply: Reply, _ exchange: Exchange, ifNoneMatch: String?) -> Response {
+        var response = Response(.ok, fields: FieldBlocks.answer(reply.media), body: reply.body)
+        switch reply.caching {
+        case .never:
+            response.fields.append(FieldBlocks.noStore)
+        case .revalidate(let etag):
+            response.fields.append(.etag, etag)
+            response.fields.append(FieldBlocks.revalidate)
+            if let ifNoneMatch, EntityTag.matches(ifNoneMatch, etag) {
+                response.status = .notModified
+                response.body = []
+            }
+        }
+        return finished(response, exchange, reply.facts)
+    }
+
+    private func response(_ problem: Problem, _ exchange: Exchange) -> Response {
+        var response = Response(
+            problem.kind.status,
+            fields: FieldBlocks.answer(.problem),
+            body: problem.document(requestID: exchange.id)
+        )
+        response.fields.append(FieldBlocks.noStore)
+        response.fields.append(problem.fields)
+        return finished(response, exchange, LogFacts(problem: LogWord(problem.kind.name)))
+    }
+
+    private func finished(_ response: Response, _ exchange: Exchange, _ facts: LogFacts) -> Response {
+        var response = response
+        response.fields.append(.xRequestID, exchange.id.description)
+        response.onFinish = { [logger] in exchange.log($0, facts, to: logger) }
+        return response
+    }
+}
+
+/// What the application bounds.
+public struct ServiceLimits: Sendable {
+    /// The most bytes of a document, 1 MiB unless told. A larger one is refused with 413.
+    public var documentBytes = 1 << 20
+
+    public init() {}
+}

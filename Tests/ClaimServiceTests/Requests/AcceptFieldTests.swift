@@ -1,0 +1,65 @@
+import Testing
+
+@testable import ClaimService
+
+@Test(
+    "The best acceptable form is given, ours first where the client does not mind",
+    arguments: [
+        (nil, .json),
+        ("", .json),
+        ("*/*", .json),
+        ("application/json", .json),
+        ("text/plain", .text),
+        ("text/*", .text),
+        ("TEXT/Plain", .text),
+        ("text/plain;q=0.9, application/json;q=0.8", .text),
+        ("text/plain;q=0.5, */*", .json),
+        ("application/json;q=0, */*;q=0.1", .text),
+        ("text/html, application/xhtml+xml, */*;q=0.8", .json),
+        ("application/*;q=0.2, application/json;q=0.9, text/plain;q=0.5", .json),
+        ("application/json;charset=utf-8", .json),
+        ("application/json;v=\"a,b\", text/plain;q=0.1", .json),
+        (" , text/plain , ", .text),
+        ("text/html", nil),
+        ("application/json;q=0", nil),
+        ("application/json;q=2", nil),
+        ("application/json;q=0.1234", nil),
+        ("json", nil),
+        ("*/json", nil),
+        ("/", nil),
+    ] as [(String?, MediaType?)]
+)
+func accept(field: String?, chosen: MediaType?) {
+    #expect(AcceptField(field).choose(from: [.json, .text]) == chosen)
+}
+
+@Test(
+    "A weight is nought to one with at most three decimals",
+    arguments: [
+        ("0", 0), ("1", 1000), ("0.", 0), ("1.", 1000), ("0.5", 500), ("0.125", 125), ("1.000", 1000),
+        ("1.001", nil), ("0.0001", nil), ("", nil), (".5", nil), ("-1", nil), ("2", nil), ("0,5", nil), ("0.5x", nil),
+    ] as [(String, Int?)]
+)
+func weights(text: String, thousandths: Int?) {
+    #expect(AcceptField.weight(text[...]) == thousandths)
+}
+
+@Test(
+    "A body is taken for what its Content-Type says, in UTF-8 only",
+    arguments: [
+        ("application/json", true),
+        ("Application/JSON", true),
+        ("application/json; charset=utf-8", true),
+        ("application/json;charset=\"UTF-8\"", true),
+        ("application/json; profile=x", true),
+        ("application/json; charset=latin1", false),
+        ("application/jsonp", false),
+        ("text/json", false),
+        ("application/x-www-form-urlencoded", false),
+        ("", false),
+        (nil, false),
+    ] as [(String?, Bool)]
+)
+func contentType(field: String?, taken: Bool) {
+    #expect((ContentTypeField.media(field, among: [.json]) == .json) == taken)
+}

@@ -1,0 +1,132 @@
+import HTTPMessage
+import StructuredLog
+import TestSupport
+import Testing
+
+@testable import ClaimService
+
+private let methods: [RequestMethod] = [.get, .head, .post, .put, .delete, .patch, .trace]
+
+/// A path that a template matches.
+private func path(_ route: Route) -> String {
+    route.template.description.replacing("{code}", with: "99490").replacing("{id}", with: "consent-on-file")
+        .replacing("{name}", with: "not-json")
+}
+
+@Test("Every other method of a resource is refused with the methods it has", arguments: RouteTable.all)
+func methodNotAllowed(route: Route) {
+    let probe = ServiceProbe()
+    let allowed: [RequestMethod] = route.method == .get ? [.get, .head] : [.post]
+    for method in methods where !allowed.contains(method) {
+        let answer = probe.send(method, path(route))
+        #expect(answer.status == 405)
+        #expect(answer["Allow"] == (route.method == .get ? "GET, HEAD, OPTIONS" : "POST, OPTIONS"))
+        #expect(answer.body.contains(#""type":"/problems/method-not-allowed""#))
+    }
+    #expect(probe.send(.other("BREW"), path(route)).status == 501)
+}
+
+@Test("OPTIONS says what a resource can do", arguments: RouteTable.all)
+func options(route: Route) {
+    let answer = ServiceProbe().send(.options, path(route))
+    #expect(answer.status == 204)
+    #expect(answer["Allow"] == (route.method == .get ? "GET, HEAD, OPTIONS" : "POST, OPTIONS"))
+    #expect(answer["Accept-Post"] == (route.method == .get ? nil : "application/json"))
+    #expect(answer.response.body.isEmpty)
+}
+
+@Test("OPTIONS * speaks for the whole server")
+func optionsOfServer() {
+    let answer = ServiceProbe().send(.options, "*")
+    #expect(answer.status == 204)
+    #expect(answer["Allow"] == "GET, HEAD, POST, OPTIONS")
+}
+
+@Test(
+    "A path that no template matches is not found, whatever the method",
+    arguments: ["/nothing", "/livez/", "//livez", "/LIVEZ", "/v1", "/problems/", "/problems/a/b", "/problems/%zz", "*"]
+)
+func notFound(path: String) {
+    let answer = ServiceProbe().send(.get, path)
+    #expect(answer.status == 404)
+    #expect(answer["Content-Type"] == "application/problem+json")
+    #expect(ServiceProbe().send(.post, path).status == 404)
+}
+
+@Test("A form that the resource does not give is refused with those that it gives", arguments: RouteTable.all)
+func notAcceptable(route: Route) {
+    let answer = ServiceProbe().send(route.method, path(route), [("Accept", "image/png")])
+    #expect(answer.status == 406)
+    for media in route.gives { #expect(answer.body.contains(media.rawValue)) }
+}
+
+@Test("A parameter that the resource does not know is refused without being repeated", arguments: RouteTable.all)
+func unknownParameter(route: Route) {
+    let answer = ServiceProbe().send(route.method, path(route) + "?canary=nightingale")
+    #expect(answer.status == 400)
+    #expect(!answer.body.contains("canary") && !answer.body.contains("nightingale"))
+    for name in route.parameters { #expect(answer.body.contains(name.description)) }
+}
+
+@Test("A body of another type or coding is refused with the type it takes", arguments: RouteTable.all)
+func unsupportedMediaType(route: Route) {
+    guard route.method == .post else { return }
+    let probe = ServiceProbe()
+    let xml = probe.send(.post, path(route), [("Content-Type", "application/xml")], body: [0x20])
+    #expect(xml.status == 415)
+    #expect(xml["Accept-Post"] == "application/json")
+    let zip = probe.post(path(route), "{}", [("Content-Encoding", "gzip")])
+    #expect(zip.status == 415)
+    #expect(zip["Accept-Encoding"] == "identity")
+}
+
+@Test("Every response has a request id, and no two have the same")
+func requestIDs() {
+    let probe = ServiceProbe()
+    let ids = [probe.send(.get, "/livez"), probe.send(.get, "/nothing"), probe.send(.options, "*")]
+        .map { $0["X-Request-Id"] }
+    #expect(ids.allSatisfy { $0?.utf8.count == 32 })
+    #expect(Set(ids).count == 3)
+}
+
+@Test("A document that has not changed is not sent again")
+func entityTags() throws {
+    let probe = ServiceProbe()
+    let first = probe.send(.get, "/openapi.yaml")
+    #expect(first.status == 200)
+    #expect(first["Cache-Control"] == "no-cache")
+    let etag = try #require(first["ETag"])
+    for field in [etag, "W/" + etag, "\"other\", " + etag, "*"] {
+        let second = probe.send(.get, "/openapi.yaml", [("If-None-Match", field)])
+        #expect(second.status == 304)
+        #expect(second["ETag"] == etag)
+        #expect(second.response.body.isEmpty)
+    }
+    #expect(probe.send(.get, "/openapi.yaml", [("If-None-Match", "\"other\"")]).status == 200)
+}
+
+@Test("A service that is draining lives and is not ready")
+func readiness() {
+    let probe = ServiceProbe()
+    #expect(probe.send(.get, "/readyz").body == "{\"status\":\"ready\"}\n")
+    #expect(probe.send(.get, "/readyz", [("Accept", "text/plain")]).body == "ready\n")
+    probe.handler.isReady = false
+    #expect(probe.send(.get, "/readyz").status == 503)
+    #expect(probe.send(.get, "/livez").status == 200)
+}
+
+@Test("One line in the log for each request, with the template and not the path")
+func requestLog() {
+    let probe = ServiceProbe()
+    _ = probe.send(.get, "/problems/not-json")
+    _ = probe.send(.other("X"), "/nowhere")
+    #expect(
+        probe.log.lines().map { $0.replacing(/"requestId":"[0-9a-f]{32}"/, with: #""requestId":"ID""#) } == [
+            #"{"time":"1970-01-01T00:00:00.000Z","level":"info","event":"request","requestId":"ID","method":"GET","#
+                + #""route":"/problems/{name}","status":200,"bytesIn":100,"bytesOut":200,"durationMs":1.500}"#,
+            #"{"time":"1970-01-01T00:00:00.000Z","level":"warning","event":"request","requestId":"ID","#
+                + #""method":"other","route":"unmatched","status":501,"bytesIn":100,"bytesOut":200,"#
+                + #""durationMs":1.500,"problem":"method-not-implemented"}"#,
+        ]
+    )
+}

@@ -1,0 +1,67 @@
+public import ClaimService
+public import HTTPMessage
+public import StructuredLog
+
+/// A service without sockets: a request in, the response and the log lines out.
+public final class ServiceProbe: Sendable {
+    public let handler: ServiceHandler
+    public let log: InMemoryLogSink
+
+    public init(limits: ServiceLimits = ServiceLimits(), level: LogLevel = .debug) {
+        log = InMemoryLogSink()
+        handler = ServiceHandler(
+            logger: Logger(level: level, sink: log, clock: { LogTime(milliseconds: 0) }),
+            requestIDs: RequestIDSource(process: 1, offset: 0),
+            limits: limits
+        )
+    }
+
+    /// What came back.
+    public struct Answer: Sendable {
+        public let response: Response
+        public var status: Int { response.status.code }
+        public var body: String { String(decoding: response.body, as: UTF8.self) }
+
+        public subscript(name: String) -> String? { FieldName(name).flatMap { response.fields[$0] } }
+    }
+
+    /// Sends one request; its log line is written as the server would have it written.
+    public func send(
+        _ method: RequestMethod = .get,
+        _ target: String,
+        _ fields: [(String, String)] = [],
+        body: [UInt8]? = nil
+    ) -> Answer {
+        let head = RequestHead(
+            method: method,
+            target: target,
+            fields: fields.map { (FieldName($0.0)!, $0.1) },
+            framing: body.map { $0.isEmpty ? .none : .length($0.count) } ?? .none
+        )
+        let response: Response
+        switch handler.receive(head, from: .local) {
+        case .respond(let answer):
+            response = answer
+        case .collect(let limit, let answer):
+            let body = body ?? []
+            response = body.count > limit ? handler.refuse(.bodyTooLarge, head: head) : answer(body.span)
+        case .stream(_, let answer, _):
+            response = answer
+        }
+        response.onFinish?(
+            FinishedExchange(
+                status: response.status,
+                requestBytes: 100,
+                responseBytes: 200,
+                nanoseconds: 1_500_000,
+                isComplete: true
+            )
+        )
+        return Answer(response: response)
+    }
+
+    /// Posts a JSON document.
+    public func post(_ target: String, _ json: String, _ fields: [(String, String)] = []) -> Answer {
+        send(.post, target, [("Content-Type", "application/json")] + fields, body: Array(json.utf8))
+    }
+}
