@@ -8,7 +8,7 @@ static const unsigned char yaml[] = {
 #embed "../../openapi.yaml"
 };
 
-// openapi.json is openapi.yaml in its other spelling, written by scripts/check-openapi --write.
+// openapi.json is openapi.yaml in its other spelling, written by scripts/check-service --write.
 static const unsigned char json[] = {
 #embed "openapi.json"
 };

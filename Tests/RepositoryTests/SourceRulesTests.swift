@@ -1,0 +1,88 @@
+import Foundation
+import Testing
+
+/// Rules of the house that no compiler holds.
+struct SourceRulesTests {
+    /// Places where `@unchecked Sendable` or `nonisolated(unsafe)` is argued for: around C pointers, on one queue each.
+    static let uncheckedFiles: Set<String> = []
+
+    @Test("No source file is longer than 500 lines")
+    func fileLength() {
+        #expect(!Repository.swiftSources.isEmpty)
+        for file in Repository.sources {
+            #expect(file.lines.count <= 500, "\(file.path)")
+        }
+    }
+
+    @Test("No source file imports Foundation")
+    func noFoundation() {
+        for file in Repository.swiftSources {
+            #expect(!file.imports.contains { $0.hasPrefix("Foundation") }, "\(file.path)")
+        }
+    }
+
+    @Test("Nothing in Sources is marked as unfinished")
+    func nothingUnfinished() {
+        let mark = /TODO|FIXME|XXX:|HACK|not (yet )?implemented"/
+        for file in Repository.sources {
+            for (number, line) in file.lines.enumerated() where line.contains(mark) {
+                Issue.record("\(file.path):\(number + 1)")
+            }
+        }
+    }
+
+    @Test("Unchecked concurrency stays in the files that argue for it")
+    func uncheckedConcurrency() {
+        let mark = /@unchecked +Sendable|nonisolated\(unsafe\)|@preconcurrency/
+        let found = Set(Repository.swiftSources.filter { $0.text.contains(mark) }.map(\.path))
+        #expect(found == Self.uncheckedFiles)
+    }
+
+    @Test("The pure modules import nothing but each other", arguments: ["ClaimRules", "ClaimFormats", "HTTPMessage"])
+    func pureModules(module: String) {
+        let ours: [String: Set<Substring>] = ["ClaimFormats": ["ClaimRules"]]
+        let files = Repository.swiftSources.filter { $0.path.hasPrefix("Sources/\(module)/") }
+        #expect(!files.isEmpty)
+        for file in files {
+            let others = Set(file.imports).subtracting(ours[module, default: []])
+            #expect(others.isEmpty, "\(file.path)")
+        }
+    }
+
+    @Test("No type has the name of its module")
+    func typeAndModuleNames() {
+        for file in Repository.swiftSources {
+            let module = file.path.split(separator: "/")[1]
+            let declarations = file.text.matches(of: /(?m)^\s*(?:\w+ )*(?:struct|enum|class|actor|protocol) (\w+)/)
+            #expect(!declarations.contains { $0.1 == module }, "\(file.path)")
+        }
+    }
+
+    @Test("Tests do not sleep, and none is switched off")
+    func testHabits() {
+        let sleep = /\b(?:u|nano)?sleep\(|Task\.sleep|Thread\.sleep/
+        let off = /\.disabled\(|withKnownIssue|XCTest/
+        for file in Repository.files(under: "Tests", endingIn: [".swift"])
+        where !file.path.hasPrefix("Tests/RepositoryTests/") {
+            #expect(!file.text.contains(sleep), "\(file.path)")
+            #expect(!file.text.contains(off), "\(file.path)")
+        }
+    }
+
+    @Test("No tracked text names a path of the machine it was written on")
+    func noMachinePaths() {
+        let path = #/(?:^|[\s"'`(=:])/(?:home|Users|root|opt|work|mnt)/[\w.-]/#
+        let folders = ["Sources", "Tests", "scripts", "deploy", "docs", "examples", "bench", ".ci"]
+        let endings = [".swift", ".c", ".h", ".md", ".json", ".yaml", ".py", ".service", ".txt", ".toml"]
+        let scripts = ["bootstrap", "run", "test", "check-service"].map { "scripts/" + $0 }
+        let top = ["README.md", "CHANGELOG.md", "Package.swift", "Dockerfile", "openapi.yaml", ".ci/run"] + scripts
+        let files =
+            folders.flatMap { Repository.files(under: $0, endingIn: endings) }
+            + top.compactMap { Repository.file($0) }
+        for file in files {
+            for (number, line) in file.lines.enumerated() where line.contains(path) {
+                Issue.record("\(file.path):\(number + 1)")
+            }
+        }
+    }
+}

@@ -1,0 +1,279 @@
+"""Holds openapi.yaml against a running service: python check_openapi.py PORT, or --write for openapi.json.
+
+Every care month in examples/ goes to every endpoint that takes one; every resource the reference endpoints list is
+fetched; every mistake in `MISTAKES` is made. Each answer must have a status, a media type and headers that the
+document declares for the operation, and a body that its schema allows. Run by scripts/check-service.
+"""
+
+import http.client
+import json
+import pathlib
+import re
+import sys
+
+import jsonschema
+import referencing
+import referencing.jsonschema
+import yaml
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+JSON_COPY = ROOT / "Sources/COpenAPI/openapi.json"
+JSON = "application/json"
+PROBLEM = "application/problem+json"
+# Stands in every mistake where a value can stand; no problem document may say it back.
+CANARY = "Q7-CANARY-Z9"
+
+
+def load():
+    return yaml.safe_load((ROOT / "openapi.yaml").read_text(encoding="utf-8"))
+
+
+def as_json(document):
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+class Checker:
+    def __init__(self, document, port):
+        self.document = document
+        self.port = port
+        self.failures = []
+        self.count = 0
+        self.seen = set()
+        resource = referencing.Resource(contents=document, specification=referencing.jsonschema.DRAFT202012)
+        self.registry = referencing.Registry().with_resource("urn:openapi", resource)
+
+    def fail(self, what):
+        self.failures.append(what)
+
+    def resolve(self, node):
+        while "$ref" in node:
+            target = self.document
+            for part in node["$ref"].removeprefix("#/").split("/"):
+                target = target[part.replace("~1", "/").replace("~0", "~")]
+            node = target
+        return node
+
+    def validator(self, pointer):
+        return jsonschema.Draft202012Validator(
+            {"$ref": f"urn:openapi#{pointer}"},
+            registry=self.registry,
+            format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER,
+        )
+
+    def send(self, method, target, body=None, headers=None):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        try:
+            connection.request(method, target, body=body, headers=headers or {})
+            answer = connection.getresponse()
+            return answer.status, dict((k.lower(), v) for k, v in answer.getheaders()), answer.read()
+        finally:
+            connection.close()
+
+    def exchange(self, name, method, path, target=None, body=None, headers=None, expect=None):
+        """Sends one request and holds the answer against the operation `method path`. Returns the parsed body."""
+        self.count += 1
+        status, fields, content = self.send(method, target or path, body, headers)
+        if expect is not None and status != expect:
+            self.fail(f"{name}: expected {expect}, got {status}")
+            return None
+        operation = self.document["paths"][path][method.lower()]
+        if str(status) not in operation["responses"]:
+            self.fail(f"{name}: {method} {path} does not declare status {status}")
+            return None
+        self.seen.add((method, path, str(status)))
+        pointer = f"/paths/{path.replace('~', '~0').replace('/', '~1')}/{method.lower()}/responses/{status}"
+        response = operation["responses"][str(status)]
+        if "$ref" in response:
+            pointer = response["$ref"].removeprefix("#")
+            response = self.resolve(response)
+        for header, declared in response.get("headers", {}).items():
+            declared = self.resolve(declared)
+            if declared.get("required") and header.lower() not in fields:
+                self.fail(f"{name}: header {header} is missing")
+        media = fields.get("content-type", "").split(";")[0]
+        if media not in response.get("content", {}):
+            self.fail(f"{name}: media type {media or 'none'} is not declared for {status}")
+            return None
+        if media not in (JSON, PROBLEM):
+            return content.decode("utf-8")
+        parsed = json.loads(content.decode("utf-8"))
+        schema = f"{pointer}/content/{media.replace('/', '~1')}/schema"
+        for error in self.validator(schema).iter_errors(parsed):
+            self.fail(f"{name}: {status} at {error.json_path}: {error.message[:200]}")
+        return parsed
+
+    def problem(self, name, method, path, expect, **request):
+        """A request that must be refused with a problem document which repeats nothing that was sent."""
+        parsed = self.exchange(name, method, path, expect=expect, **request)
+        if parsed is None:
+            return
+        if not isinstance(parsed, dict) or parsed.get("status") != expect:
+            self.fail(f"{name}: the problem's status is not {expect}")
+        if CANARY.lower() in json.dumps(parsed).lower():
+            self.fail(f"{name}: the problem repeats a submitted value")
+
+
+def care_months():
+    """Every example, by name: the care months in examples/, their answers left out."""
+    for file in sorted((ROOT / "examples").glob("*.json")):
+        document = json.loads(file.read_text(encoding="utf-8"))
+        if "serviceMonth" in document:
+            yield file.stem, document
+
+
+# What is wrong, and the body: each must get 422 from all three questions.
+NOT_CARE_MONTHS = {
+    "no service month": {"id": CANARY},
+    "not an object": [CANARY],
+    "a string": CANARY,
+    "null": None,
+    "impossible month": {"serviceMonth": "2026-13", "lines": [{"code": "99490"}]},
+    "month of the wrong type": {"serviceMonth": 202603, "lines": [{"code": "99490"}]},
+    "no code": {"serviceMonth": "2026-03", "lines": [{"units": 1}]},
+    "impossible code": {"serviceMonth": "2026-03", "lines": [{"code": CANARY}]},
+    "impossible date": {"serviceMonth": "2026-03", "lines": [{"code": "99490", "date": "2026-02-30"}]},
+    "units of text": {"serviceMonth": "2026-03", "lines": [{"code": "99490", "units": CANARY}]},
+    "units of nothing": {"serviceMonth": "2026-03", "lines": [{"code": "99490", "units": 0}]},
+    "units with a fraction": {"serviceMonth": "2026-03", "lines": [{"code": "99490", "units": 1.5}]},
+    "minutes below zero": {"serviceMonth": "2026-03", "lines": [{"code": "99490"}], "timeLog": [{"minutes": -1}]},
+    "unknown profile": {"serviceMonth": "2026-03", "profile": CANARY, "lines": [{"code": "99490"}]},
+    "unknown word": {"serviceMonth": "2026-03", "setting": CANARY, "lines": [{"code": "99490"}]},
+}
+
+# What is wrong, and the bytes: each must get 400 from all three questions.
+NOT_JSON = {
+    "empty body": b"",
+    "no JSON": CANARY.encode(),
+    "cut short": b'{"serviceMonth": "2026-03"',
+    "two documents": b'{"serviceMonth": "2026-03"} {}',
+    "not UTF-8": b'{"serviceMonth": "2026-03", "id": "\xff\xfe"}',
+    "lone surrogate": b'{"serviceMonth": "2026-03", "id": "\\ud800"}',
+    "deep nest": b"[" * 100_000,
+    "duplicate member": b'{"serviceMonth": "2026-03", "serviceMonth": "2026-03"}',
+}
+
+
+def check_questions(check):
+    questions = ["/v1/claims/validate", "/v1/codes/suggest", "/v1/documentation/gaps"]
+    json_type = {"Content-Type": JSON}
+    months = list(care_months())
+    if not months:
+        check.fail("examples/ has no care month")
+    inline = {name: example["value"] for name, example in check.document["components"]["examples"].items()}
+    for name, value in inline.items():
+        file = ROOT / "examples" / f"{name}.json"
+        if file.exists() and json.loads(file.read_text(encoding="utf-8")) != value:
+            check.fail(f"the example {name} of openapi.yaml is not examples/{name}.json")
+        months.append((f"inline {name}", value))
+    month_schema = check.validator("/components/schemas/CareMonth")
+    for path in questions:
+        for name, month in months:
+            for error in month_schema.iter_errors(month):
+                check.fail(f"example {name} at {error.json_path}: {error.message[:200]}")
+            body = json.dumps(month)
+            lineless = path == questions[0] and not month.get("lines")
+            check.exchange(f"{path} {name}", "POST", path, body=body, headers=json_type,
+                           expect=422 if lineless else 200)
+            if not lineless:
+                text = dict(json_type, Accept="text/plain")
+                check.exchange(f"{path} {name} as text", "POST", path, body=body, headers=text, expect=200)
+        body = json.dumps(months[-1][1])
+        for name, wrong in NOT_CARE_MONTHS.items():
+            check.problem(f"{path} {name}", "POST", path, 422, body=json.dumps(wrong), headers=json_type)
+        for name, wrong in NOT_JSON.items():
+            check.problem(f"{path} {name}", "POST", path, 400, body=wrong, headers=json_type)
+        check.problem(f"{path} no media type", "POST", path, 415, body=body)
+        check.problem(f"{path} other media type", "POST", path, 415, body=body,
+                      headers={"Content-Type": f"application/{CANARY}"})
+        check.problem(f"{path} other coding", "POST", path, 415, body=body,
+                      headers={"Content-Type": JSON, "Content-Encoding": CANARY})
+        check.problem(f"{path} nothing acceptable", "POST", path, 406, body=body,
+                      headers={"Content-Type": JSON, "Accept": f"image/{CANARY}"})
+        check.problem(f"{path} unknown parameter", "POST", path, 400, target=f"{path}?{CANARY}=1", body=body,
+                      headers=json_type)
+        check.problem(f"{path} long target", "POST", path, 414, target=f"{path}?{'a' * 20_000}", body=body,
+                      headers=json_type)
+        check.problem(f"{path} long header", "POST", path, 431, body=body,
+                      headers=dict(json_type, Custom="a" * 60_000))
+        check.problem(f"{path} odd expectation", "POST", path, 417, body=body,
+                      headers=dict(json_type, Expect=CANARY))
+
+
+def check_reading(check):
+    """Every GET without parameters, everything it lists, and what does not exist."""
+    for path, item in check.document["paths"].items():
+        if "get" not in item:
+            continue
+        if "{" not in path:
+            check.exchange(f"GET {path}", "GET", path, expect=200)
+            check.problem(f"GET {path} with a long header", "GET", path, 431, headers={"Custom": "a" * 60_000})
+            status, fields, content = check.send("HEAD", path)
+            if status != 200 or content or "content-type" not in fields:
+                check.fail(f"HEAD {path}: {status}, {len(content)} bytes")
+        else:
+            name = re.search(r"{(\w+)}", path).group(1)
+            for wrong in (CANARY, "%00", "..", "%ff"):
+                target = path.replace("{" + name + "}", wrong)
+                status, fields, content = check.send("GET", target)
+                if status not in (400, 404) or CANARY.encode() in content:
+                    check.fail(f"GET {target}: {status}")
+            for known in list_of(check, path.rsplit("/", 1)[0]):
+                check.exchange(f"GET {path} {known}", "GET", path, expect=200,
+                               target=path.replace("{" + name + "}", known))
+    for path in check.document["paths"]:
+        if "{" in path:
+            continue
+        status, fields, content = check.send("DELETE", path)
+        declared = {method.upper() for method in check.document["paths"][path]} & {"GET", "POST"}
+        allow = set(re.split(r", *", fields.get("allow", "")))
+        expected = declared | {"OPTIONS"} | ({"HEAD"} if "GET" in declared else set())
+        if status != 405 or allow != expected:
+            check.fail(f"DELETE {path}: {status} with Allow {sorted(allow)}, expected {sorted(expected)}")
+        elif fields.get("content-type") != PROBLEM:
+            check.fail(f"DELETE {path}: no problem document")
+        else:
+            for error in check.validator("/components/schemas/Problem").iter_errors(json.loads(content)):
+                check.fail(f"DELETE {path}: {error.message[:200]}")
+    status, fields, content = check.send("GET", f"/{CANARY}")
+    if status != 404 or fields.get("content-type") != PROBLEM or CANARY.encode() in content:
+        check.fail(f"GET of nothing: {status}")
+
+
+def list_of(check, path):
+    """The ids that the list at `path` has."""
+    if path not in check.document["paths"]:
+        return []
+    parsed = json.loads(check.send("GET", path)[2])
+    for value in parsed.values():
+        if isinstance(value, list):
+            return [entry.get("id") or entry.get("code") or entry.get("name") for entry in value]
+    return []
+
+
+def check_served_documents(check):
+    if check.send("GET", "/openapi.yaml")[2] != (ROOT / "openapi.yaml").read_bytes():
+        check.fail("GET /openapi.yaml is not the file")
+    if check.send("GET", "/openapi.json")[2] != JSON_COPY.read_bytes():
+        check.fail("GET /openapi.json is not the file")
+
+
+def main(argument):
+    document = load()
+    if argument == "--write":
+        JSON_COPY.write_text(as_json(document), encoding="utf-8")
+        return 0
+    if JSON_COPY.read_text(encoding="utf-8") != as_json(document):
+        print("openapi.json is older than openapi.yaml: run scripts/check-service --write", file=sys.stderr)
+        return 1
+    check = Checker(document, int(argument))
+    check_questions(check)
+    check_reading(check)
+    check_served_documents(check)
+    print(f"openapi.yaml: {check.count} answers held against it, {len(check.failures)} broke it")
+    for failure in check.failures:
+        print(f"  {failure}", file=sys.stderr)
+    return 1 if check.failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
