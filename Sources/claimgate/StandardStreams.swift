@@ -1,0 +1,54 @@
+import Glibc
+
+/// Standard error for messages of commands; the service logs through `StructuredLog`.
+enum StandardError {
+    static let descriptor: Int32 = 2
+
+    static func write(_ text: String) { _ = Descriptor.write(Array(text.utf8), to: descriptor) }
+}
+
+/// Standard output.
+enum StandardOutput {
+    static let descriptor: Int32 = 1
+
+    static var isTerminal: Bool { isatty(descriptor) == 1 }
+
+    /// False if not everything could be written.
+    @discardableResult
+    static func write(_ bytes: [UInt8]) -> Bool { Descriptor.write(bytes, to: descriptor) }
+
+    @discardableResult
+    static func write(_ text: String) -> Bool { write(Array(text.utf8)) }
+}
+
+/// Reading and writing whole.
+enum Descriptor {
+    /// False if the descriptor took less than everything.
+    static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+        bytes.withUnsafeBytes { buffer in
+            var offset = 0
+            while offset < buffer.count {
+                let count = Glibc.write(descriptor, buffer.baseAddress! + offset, buffer.count - offset)
+                if count < 0, errno != EINTR { return false }
+                offset += max(0, count)
+            }
+            return true
+        }
+    }
+
+    /// Everything up to the end, or up to one byte more than the limit; nil if it cannot be read.
+    static func read(_ descriptor: Int32, limit: Int) -> [UInt8]? {
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        while bytes.count <= limit {
+            let count = Glibc.read(descriptor, &chunk, min(chunk.count, limit + 1 - bytes.count))
+            if count == 0 { break }
+            if count < 0 {
+                if errno == EINTR { continue }
+                return nil
+            }
+            bytes += chunk[..<count]
+        }
+        return bytes
+    }
+}
