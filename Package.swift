@@ -84,7 +84,7 @@ let package = Package(
         ),
         .testTarget(
             name: "RepositoryTests",
-            dependencies: ["ClaimFormats", "ClaimRules", "ClaimService", "TestSupport"],
+            dependencies: ["ClaimFormats", "ClaimRules", "ClaimService", "HTTPMessage", "TestSupport"],
             swiftSettings: strict
         ),
     ]
