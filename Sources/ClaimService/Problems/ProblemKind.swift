@@ -173,13 +173,13 @@ extension ProblemKind {
         ProblemKind(
             "method-not-implemented",
             .notImplemented,
-            "The method is not implemented",
+            "This server does not implement the method",
             "Use GET, HEAD, POST or OPTIONS."
         ),
         ProblemKind(
             "transfer-coding-not-implemented",
             .notImplemented,
-            "The transfer coding is not implemented",
+            "This server does not implement the transfer coding",
             "Use chunked or none."
         ),
         ProblemKind(
