@@ -1,0 +1,179 @@
+/// One of the three ways to bill chronic care management in a month; they exclude one another.
+public enum BillingPath: String, CaseIterable, Sendable {
+    /// 99490 with 99439: clinical staff time.
+    case staff
+    /// 99491 with 99437: the practitioner's own time.
+    case practitioner
+    /// 99487 with 99489: clinical staff time and complex decision making.
+    case complex
+
+    /// Whose time the path's codes count.
+    public var performer: PerformerKind { self == .practitioner ? .practitioner : .clinicalStaff }
+}
+
+/// A chronic care management code and all that rules need to know of it.
+public struct CodeEntry: Equatable, Sendable {
+    public let code: ProcedureCode
+    /// What it is, in our own words.
+    public let summary: String
+    public let path: BillingPath
+    /// The code it adds to; nil for a base code.
+    public let parent: ProcedureCode?
+    /// First and last date of service that Medicare pays.
+    public let payable: EffectivePeriod
+    public let successor: ProcedureCode?
+    /// Minutes in the month that the first unit takes, those of the base included.
+    public let firstUnitMinutes: Int
+    /// Minutes that each further unit takes; nil where there is one unit only.
+    public let furtherUnitMinutes: Int?
+    /// The most units in a month by the code's own rule; nil where it sets none.
+    public let unitLimit: Int?
+    /// Medicare's unit edit, where one has been published.
+    public let unitEdit: UnitEdit?
+    /// Moderate or high medical decision making is needed.
+    public let needsComplexity: Bool
+
+    public var isAddOn: Bool { parent != nil }
+
+    /// The units that this many minutes support, within the limits of the profile; none below the first threshold.
+    public func supportedUnits(minutes: Int, profile: Profile) -> Int {
+        guard minutes >= firstUnitMinutes else { return 0 }
+        guard let step = furtherUnitMinutes else { return 1 }
+        let earned = (minutes - firstUnitMinutes) / step + 1
+        return min(earned, suggestedUnitLimit(profile) ?? earned)
+    }
+
+    /// The minutes that this many units take.
+    public func minutes(forUnits units: Int) -> Int {
+        firstUnitMinutes + max(0, units - 1) * (furtherUnitMinutes ?? 0)
+    }
+
+    /// The most units to suggest: the code's own limit, and the unit edit where the profile applies edits.
+    public func suggestedUnitLimit(_ profile: Profile) -> Int? {
+        switch (unitLimit, profile.appliesUnitEdits ? unitEdit?.units : nil) {
+        case (let limit?, let edit?): min(limit, edit)
+        case (let limit, let edit): limit ?? edit
+        }
+    }
+}
+
+/// A medically unlikely edit: the units above which Medicare denies, and whether a denial can be argued.
+public struct UnitEdit: Equatable, Sendable {
+    public let units: Int
+    /// The adjudication indicator: 2 is absolute, 3 can be overturned with documentation.
+    public let adjudicationIndicator: Int
+}
+
+/// The chronic care management codes.
+///
+/// Dates of service, parents and unit edits: CMS fee schedule files, NCCI add-on file 2026 Q3 and MUE file of
+/// 2026-04-01. Minutes and limits: see the citations of the time rules.
+public enum CodeTable: Sendable {
+    public static let entries: [CodeEntry] = [
+        CodeEntry(
+            code: "99490",
+            summary: "chronic care management, clinical staff, first 20 minutes in the month",
+            path: .staff,
+            parent: nil,
+            payable: EffectivePeriod(from: "2015-01-01"),
+            successor: nil,
+            firstUnitMinutes: 20,
+            furtherUnitMinutes: nil,
+            unitLimit: 1,
+            unitEdit: UnitEdit(units: 1, adjudicationIndicator: 2),
+            needsComplexity: false
+        ),
+        CodeEntry(
+            code: "G2058",
+            summary: "chronic care management, clinical staff, each further 20 minutes (2020 only)",
+            path: .staff,
+            parent: "99490",
+            payable: EffectivePeriod(from: "2020-01-01", through: "2020-12-31"),
+            successor: "99439",
+            firstUnitMinutes: 40,
+            furtherUnitMinutes: 20,
+            unitLimit: 2,
+            unitEdit: nil,
+            needsComplexity: false
+        ),
+        CodeEntry(
+            code: "99439",
+            summary: "chronic care management, clinical staff, each further 20 minutes",
+            path: .staff,
+            parent: "99490",
+            payable: EffectivePeriod(from: "2021-01-01"),
+            successor: nil,
+            firstUnitMinutes: 40,
+            furtherUnitMinutes: 20,
+            unitLimit: 2,
+            unitEdit: UnitEdit(units: 2, adjudicationIndicator: 2),
+            needsComplexity: false
+        ),
+        CodeEntry(
+            code: "99491",
+            summary: "chronic care management by the practitioner in person, first 30 minutes in the month",
+            path: .practitioner,
+            parent: nil,
+            payable: EffectivePeriod(from: "2019-01-01"),
+            successor: nil,
+            firstUnitMinutes: 30,
+            furtherUnitMinutes: nil,
+            unitLimit: 1,
+            unitEdit: UnitEdit(units: 1, adjudicationIndicator: 2),
+            needsComplexity: false
+        ),
+        CodeEntry(
+            code: "99437",
+            summary: "chronic care management by the practitioner in person, each further 30 minutes",
+            path: .practitioner,
+            parent: "99491",
+            payable: EffectivePeriod(from: "2022-01-01"),
+            successor: nil,
+            firstUnitMinutes: 60,
+            furtherUnitMinutes: 30,
+            unitLimit: nil,
+            unitEdit: UnitEdit(units: 2, adjudicationIndicator: 3),
+            needsComplexity: false
+        ),
+        CodeEntry(
+            code: "99487",
+            summary: "complex chronic care management, clinical staff, first 60 minutes in the month",
+            path: .complex,
+            parent: nil,
+            payable: EffectivePeriod(from: "2017-01-01"),
+            successor: nil,
+            firstUnitMinutes: 60,
+            furtherUnitMinutes: nil,
+            unitLimit: 1,
+            unitEdit: UnitEdit(units: 1, adjudicationIndicator: 2),
+            needsComplexity: true
+        ),
+        CodeEntry(
+            code: "99489",
+            summary: "complex chronic care management, clinical staff, each further 30 minutes",
+            path: .complex,
+            parent: "99487",
+            payable: EffectivePeriod(from: "2017-01-01"),
+            successor: nil,
+            firstUnitMinutes: 90,
+            furtherUnitMinutes: 30,
+            unitLimit: nil,
+            unitEdit: UnitEdit(units: 10, adjudicationIndicator: 3),
+            needsComplexity: true
+        ),
+    ]
+
+    /// The entry of this code, or nil for a code that is not chronic care management.
+    public static func entry(_ code: ProcedureCode) -> CodeEntry? {
+        entries.first { $0.code == code }
+    }
+
+    /// The path's base code and the add-on that is payable on the date, each nil where there is none.
+    static func codes(of path: BillingPath, on date: CalendarDate) -> (base: CodeEntry?, addOn: CodeEntry?) {
+        var found: (base: CodeEntry?, addOn: CodeEntry?) = (nil, nil)
+        for entry in entries where entry.path == path && entry.payable.contains(date) {
+            if entry.isAddOn { found.addOn = entry } else { found.base = entry }
+        }
+        return found
+    }
+}
