@@ -1,0 +1,101 @@
+/// Turns the claim's care-management lines into the ones the record supports, as a JSON Patch.
+extension RuleContext {
+    /// The lines that the path's minutes support, base first; empty where the base is not reached, not payable this
+    /// month, or needs complexity that is not documented.
+    func supportedLines(_ path: BillingPath) -> [ProposedLine] {
+        let (base, addOn) = CodeTable.codes(of: path, on: month.serviceMonth.lastDay)
+        let minutes = minutes(for: path)
+        guard let base, minutes >= base.firstUnitMinutes, !base.needsComplexity || isComplex == true else { return [] }
+        return [base, addOn].compactMap { entry in
+            guard let entry else { return nil }
+            let units = entry.supportedUnits(minutes: minutes, profile: profile)
+            guard units > 0 else { return nil }
+            let date = date(reaching: entry.minutes(forUnits: units), on: path)
+            return ProposedLine(code: entry.code, units: units, earliestDate: date)
+        }
+    }
+
+    /// The path to bill: complex where that is documented, for the code should describe the service; otherwise the one
+    /// of the other two that pays more. Nil where no path is supported.
+    var bestPath: BillingPath? {
+        if !supportedLines(.complex).isEmpty { return .complex }
+        let staff = supportedLines(.staff)
+        let practitioner = supportedLines(.practitioner)
+        if practitioner.isEmpty { return staff.isEmpty ? nil : .staff }
+        if staff.isEmpty { return .practitioner }
+        let amounts = [staff, practitioner].map {
+            FeeTable.payment(for: $0, in: month.serviceMonth)?.nonFacility ?? Money(cents: 0)
+        }
+        return amounts[1] > amounts[0] ? .practitioner : .staff
+    }
+
+    /// The patch that makes the claim bill what the record supports, on the path it bills already where that holds;
+    /// empty where the record supports nothing, for what to bill then is not ours to say.
+    func rewriteFix() -> [PatchOperation] {
+        let billed = BillingPath.allCases.filter { bills($0) && !supportedLines($0).isEmpty }
+        guard let path = billed.contains(where: { $0 == bestPath }) ? bestPath : billed.first ?? bestPath else {
+            return []
+        }
+        return rewriteFix(to: supportedLines(path))
+    }
+
+    func rewriteFix(to target: [ProposedLine]) -> [PatchOperation] {
+        var operations: [PatchOperation] = []
+        var free = lines
+        var unplaced: [ProposedLine] = []
+        for wanted in target {
+            guard let match = free.firstIndex(where: { $0.line.code == wanted.code }) else {
+                unplaced.append(wanted)
+                continue
+            }
+            operations += unitsFix(free[match], wanted.units)
+            free.remove(at: match)
+        }
+        for wanted in unplaced {
+            guard let line = free.first else {
+                operations.append(.add("/lines/-", newLine(wanted)))
+                continue
+            }
+            free.removeFirst()
+            operations.append(.replace(.line(line.index, "code"), .text(wanted.code.text)))
+            operations += unitsFix(line, wanted.units)
+            // The charge was the other code's.
+            if line.line.charge != nil { operations.append(.remove(.line(line.index, "charge"))) }
+            if let date = wanted.earliestDate, let dated = line.line.date, dated < date {
+                operations.append(.replace(.line(line.index, "date"), .text(date.description)))
+            }
+        }
+        // From the last line up, so that no removal shifts the next.
+        return operations + free.reversed().map { .remove(.line($0.index)) }
+    }
+
+    /// The patch that sets a line's units; empty where they are so already.
+    func unitsFix(_ line: CareLine, _ units: Int) -> [PatchOperation] {
+        switch line.line.units {
+        case units: []
+        case nil: [.add(.line(line.index, "units"), .integer(units))]
+        default: [.replace(.line(line.index, "units"), .integer(units))]
+        }
+    }
+
+    /// The patch that removes a line, or empty where it is the claim's only one: a claim without lines is no correction.
+    func removalFix(_ line: CareLine) -> [PatchOperation] {
+        month.lines.count > 1 ? [.remove(.line(line.index))] : []
+    }
+
+    /// A line for the proposal, dated when its units were complete or with the claim's other lines if that is later.
+    func newLine(_ proposal: ProposedLine) -> PlainValue {
+        let model = lines.first?.line
+        var members: [PlainValue.Member] = [
+            .init("code", .text(proposal.code.text)), .init("units", .integer(proposal.units)),
+        ]
+        let dates = [proposal.earliestDate, model?.date].compactMap { $0 }
+            .filter { month.serviceMonth.days.contains($0) }
+        if let date = dates.max() { members.append(.init("date", .text(date.description))) }
+        if let place = model?.placeOfService { members.append(.init("placeOfService", .text(place.text))) }
+        if let pointers = model?.diagnosisPointers {
+            members.append(.init("diagnosisPointers", .list(pointers.map { .integer($0) })))
+        }
+        return .object(members)
+    }
+}

@@ -1,0 +1,94 @@
+/// A line of the claim that bills chronic care management.
+struct CareLine: Sendable {
+    /// Position in the claim's lines, counted from 0.
+    let index: Int
+    let line: ServiceLine
+    let entry: CodeEntry
+
+    /// The units to judge by. A line without units is reported by a rule of its own.
+    var units: Int { line.units ?? 1 }
+}
+
+/// All that a check may read: the care month, the profile, and what both imply, worked out once.
+///
+/// A class so that fifty checks share one copy; it never changes.
+final class RuleContext: Sendable {
+    let month: CareMonth
+    let profile: Profile
+    /// The lines that bill chronic care management.
+    let lines: [CareLine]
+    let tally: MinuteTally
+    /// Minutes toward the staff and complex codes: staff time, and practitioner time where it counts as such.
+    let staffPathTime: DayTotals
+    /// The practitioner's time is part of ``staffPathTime``.
+    let countsPractitionerTimeAsStaff: Bool
+
+    init(_ month: CareMonth, profile: Profile) {
+        self.month = month
+        self.profile = profile
+        var lines: [CareLine] = []
+        for (index, line) in month.lines.enumerated() {
+            if let entry = CodeTable.entry(line.code) {
+                lines.append(CareLine(index: index, line: line, entry: entry))
+            }
+        }
+        self.lines = lines
+        let tally = MinuteTally(month)
+        self.tally = tally
+        // Medicare's FAQ: the practitioner's minutes may go toward the staff codes or toward 99491, never both.
+        let personalBase = CodeTable.codes(of: .practitioner, on: month.serviceMonth.lastDay).base
+        let reachesPersonalPath = personalBase.map { tally.practitioner.minutes >= $0.firstUnitMinutes } ?? false
+        let isCounted = profile.countsPractitionerMinutesAsStaff && tally.practitioner.total > 0 && !reachesPersonalPath
+        countsPractitionerTimeAsStaff = isCounted
+        staffPathTime = isCounted ? tally.staff + tally.practitioner : tally.staff
+    }
+
+    /// The time that counts for this path's codes.
+    func time(for path: BillingPath) -> DayTotals {
+        path == .practitioner ? tally.practitioner : staffPathTime
+    }
+
+    /// The whole minutes that count for this path's codes.
+    func minutes(for path: BillingPath) -> Int {
+        time(for: path).minutes
+    }
+
+    /// The day on which this many minutes were complete on the path, or nil where they never were.
+    func date(reaching minutes: Int, on path: BillingPath) -> CalendarDate? {
+        time(for: path).day(reaching: minutes).map { month.serviceMonth.firstDay.adding(days: $0 - 1) }
+    }
+
+    /// True where entries without a date, performer or length could still make up what is missing.
+    func mightReach(_ minutes: Int, on path: BillingPath) -> Bool {
+        tally.hasUnmeasured || (time(for: path).total + tally.undecided) / 60_000 >= Int64(minutes)
+    }
+
+    /// Moderate or high decision making is documented; nil where nothing was sent.
+    var isComplex: Bool? { month.medicalDecisionMaking.map { $0 >= .moderate } }
+
+    /// The paths that the claim's lines are on.
+    func bills(_ path: BillingPath) -> Bool { lines.contains { $0.entry.path == path } }
+
+    /// The caller's statement about a checklist item, or what another member shows of it.
+    func stated(_ member: Bool?, _ item: ChecklistItemID) -> Bool? {
+        member ?? month.attestations[item]
+    }
+
+    /// Whether a service in the history was billed by this claim's practitioner: same NPI or same group. Nil where
+    /// the claim does not say who its own practitioner is.
+    func isOwn(_ service: BilledService) -> Bool? {
+        if service.practitionerNPI == nil && service.groupTIN == nil { return true }
+        let own = month.practitioner
+        if let npi = service.practitionerNPI, npi == own?.npi { return true }
+        if let group = service.groupTIN, group == own?.groupTIN { return true }
+        return own?.npi == nil && own?.groupTIN == nil ? nil : false
+    }
+
+    /// The history's services of this month, with their positions.
+    var historyThisMonth: [(index: Int, service: BilledService)] {
+        guard let history = month.history else { return [] }
+        return history.enumerated().compactMap { index, service in
+            month.serviceMonth.days.contains(service.date) ? (index, service) : nil
+        }
+    }
+}

@@ -1,0 +1,131 @@
+/// The documents that rules cite. One constant a document and section; grades as in the documentation's source list.
+extension Citation {
+    private static let feeScheduleURL = "https://www.cms.gov/medicare/payment/fee-schedules/physician"
+    private static let ncciURL =
+        "https://www.cms.gov/medicare/coding-billing/national-correct-coding-initiative-ncci-edits"
+
+    static let feeScheduleFiles = Citation(
+        title: "CMS physician fee schedule relative value files",
+        section: "status indicator by year, 2019 to 2026",
+        url: feeScheduleURL,
+        grade: .data
+    )
+    static let unitEdits = Citation(
+        title: "CMS NCCI medically unlikely edits, practitioner services",
+        section: "file effective 2026-04-01",
+        url: ncciURL,
+        grade: .data
+    )
+    static let addOnEdits = Citation(
+        title: "CMS NCCI add-on code edits",
+        section: "2026 Q3, type 1 edits; NCCI policy manual, chapter I, section R",
+        url: ncciURL,
+        grade: .data
+    )
+    static let procedurePairs = Citation(
+        title: "CMS NCCI procedure-to-procedure edits, practitioner services",
+        section: "care-management pairs, file of 2024-07-01",
+        url: ncciURL,
+        grade: .data
+    )
+    static let staffMinutes = Citation(
+        title: "AAFP, chronic care management changes for 2020",
+        section: "time table for clinical staff codes",
+        url: "https://www.aafp.org",
+        grade: .published
+    )
+    static let practitionerMinutes = Citation(
+        title: "AAP Pediatric Coding Newsletter, volume 17, number 1 (2022)",
+        section: "practitioner care management time",
+        url: "https://publications.aap.org",
+        grade: .published
+    )
+    static let complexMinutes = Citation(
+        title: "NGS Medicare, care management",
+        section: "complex chronic care management",
+        url: "https://www.ngsmedicare.com",
+        grade: .published
+    )
+    static let ngsCareManagement = Citation(
+        title: "NGS Medicare, care management",
+        section: "requirements of chronic care management",
+        url: "https://www.ngsmedicare.com",
+        grade: .published
+    )
+    static let ngsErrors = Citation(
+        title: "NGS Medicare, CERT findings on chronic care management",
+        section: "listed documentation errors",
+        url: "https://www.ngsmedicare.com",
+        grade: .published
+    )
+    static let noridianReview = Citation(
+        title: "Noridian, chronic care management review results and medical review questions",
+        section: "eligibility, plan and record",
+        url: "https://med.noridianmedicare.com",
+        grade: .published
+    )
+    static let noridianQuestions = Citation(
+        title: "Noridian, chronic care management questions and answers (2017)",
+        section: "initiating visit, consent, cost sharing",
+        url: "https://med.noridianmedicare.com",
+        grade: .published
+    )
+    static let cmsQuestions = Citation(
+        title: "CMS frequently asked questions on chronic care management (2016, 2017, 2019), as reprinted",
+        section: "who may furnish time, dates of service, facility days",
+        url: "https://www.aafp.org",
+        grade: .published
+    )
+    static let consentMyth = Citation(
+        title: "AMA, debunking regulatory myths: consent for chronic care management",
+        section: "form and repetition of consent",
+        url: "https://www.ama-assn.org",
+        grade: .published
+    )
+    static let inspectorAudit = Citation(
+        title: "HHS Office of Inspector General, audit of 2017 and 2018 chronic care management claims",
+        section: "overpayments found",
+        url: "https://oig.hhs.gov",
+        grade: .published
+    )
+    static let ruralHealthInformation = Citation(
+        title: "Rural Health Information Hub, chronic care management",
+        section: "scope of service and who may bill",
+        url: "https://www.ruralhealthinfo.org",
+        grade: .published
+    )
+    static let transitionalCareRule = Citation(
+        title: "CLA, summary of the calendar year 2020 physician fee schedule final rule",
+        section: "services that may be billed beside transitional care",
+        grade: .secondary
+    )
+    static let payerDiagnoses = Citation(
+        title: "EmblemHealth, care management policy of 2018-07-16",
+        section: "diagnoses on the claim",
+        grade: .published
+    )
+    static let denialTable = Citation(
+        title: "Noridian, denial resolution",
+        section: "diagnosis missing or invalid; duplicate claim or service",
+        url: "https://med.noridianmedicare.com",
+        grade: .published
+    )
+    static let guide99490 = Citation(
+        title: "Practice guide to 99490",
+        section: "billing requirements, checklist and common mistakes",
+        url: "https://www.clinii.com",
+        grade: .guide
+    )
+    static let guide99491 = Citation(
+        title: "Practice guide to 99491",
+        section: "billing requirements, checklist and common mistakes",
+        url: "https://www.clinii.com",
+        grade: .guide
+    )
+    static let modifierPractice = Citation(
+        title: "Practice guide to 99490",
+        section: "common mistakes: modifiers added without need",
+        url: "https://www.clinii.com",
+        grade: .guide
+    )
+}

@@ -1,0 +1,78 @@
+/// Every rule, in the order in which findings are reported.
+public enum RuleCatalog: Sendable {
+    public static let all: [Rule] = [
+        DateRules.monthCovered,
+        LineRules.codeNotJudged,
+        LineRules.lineComplete,
+        LineRules.codeInForce,
+        LineRules.duplicateLine,
+        PathRules.onePath,
+        PathRules.addOnNeedsBase,
+        PathRules.addOnOnLaterClaim,
+        LineRules.unitLimit,
+        LineRules.unitEdit,
+        TimeThresholdRules.timeThreshold,
+        TimeThresholdRules.addOnMinutes,
+        TimeThresholdRules.staffCodesNeedStaffTime,
+        TimeThresholdRules.personalCodesNeedPersonalTime,
+        TimeThresholdRules.practitionerTimeCounted,
+        TimeThresholdRules.addOnSkipped,
+        PathRules.complexNeedsDecisionMaking,
+        DateRules.dateInMonth,
+        DateRules.dateNotBeforeThreshold,
+        LineRules.modifierNotNeeded,
+        LineRules.diagnosisOnClaim,
+        LineRules.twoDiagnoses,
+        LineRules.diagnosisPointers,
+        LineRules.practitionerMayBill,
+        EligibilityRules.twoConditions,
+        EligibilityRules.duration,
+        EligibilityRules.risk,
+        ConsentRules.onFile,
+        ConsentRules.beforeBilling,
+        ConsentRules.beforeMinutes,
+        ConsentRules.content,
+        ConsentRules.reconfirmed,
+        CarePlanRules.exists,
+        CarePlanRules.touchedThisMonth,
+        CarePlanRules.electronic,
+        CarePlanRules.copyGiven,
+        CarePlanRules.addressesNeeds,
+        InitiatingVisitRules.visit,
+        InitiatingVisitRules.careDiscussed,
+        HistoryRules.onePractitioner,
+        HistoryRules.notBilledTwice,
+        HistoryRules.onePathWithHistory,
+        HistoryRules.separateTime,
+        HistoryRules.strictExclusions,
+        TimeEntryRules.entriesComplete,
+        TimeEntryRules.faceToFace,
+        TimeEntryRules.nonClinical,
+        TimeEntryRules.otherProgram,
+        TimeEntryRules.outsideMonth,
+        TimeEntryRules.facilityStay,
+        TimeEntryRules.staysKnown,
+        RecordRules.aroundTheClock,
+        RecordRules.structuredRecord,
+        RecordRules.signed,
+        RecordRules.activitiesRecorded,
+        RecordRules.staffIdentified,
+        RecordRules.documentationDenied,
+    ]
+
+    /// The rule of this id, or nil where there is none.
+    public static func rule(_ id: String) -> Rule? {
+        all.first { $0.id.description == id }
+    }
+
+    /// The rules that the profile applies, with their weight in it.
+    static func active(in profile: Profile) -> [(rule: Rule, severity: Severity)] {
+        activeRules[profile.id] ?? []
+    }
+
+    private static let activeRules = Dictionary(
+        uniqueKeysWithValues: ProfileID.allCases.map { profile in
+            (profile, all.compactMap { rule in rule.severity[profile].map { (rule: rule, severity: $0) } })
+        }
+    )
+}

@@ -1,0 +1,102 @@
+/// The patient's consent: given, in time, and informed.
+enum ConsentRules {
+    static let onFile = Rule(
+        "consent-on-file",
+        title: "The patient's verbal or written consent is in the record.",
+        citation: .consentMyth,
+        severity: .errorOutsideCPT,
+        needs: ["/consent/given"],
+        remedy: "Obtain and record the patient's consent before care management begins; do not bill without it.",
+        adjustment: Adjustment("CO", "252", "N706"),
+        example: RuleExample { $0.consent?.given = false }
+    ) { context, report in
+        guard !context.lines.isEmpty else { return }
+        switch context.stated(context.month.consent?.given, .consent) {
+        case true?: break
+        case false?: report.broken("/consent/given", "The patient has not consented to care management.")
+        case nil:
+            let needs: Pointer = context.month.consent == nil ? "/consent" : "/consent/given"
+            report.cannotTell([needs], "Whether the patient consented was not sent.")
+        }
+    }
+
+    static let beforeBilling = Rule(
+        "consent-before-service",
+        title: "Consent was given on or before the date of service.",
+        citation: .noridianQuestions,
+        severity: .errorOutsideCPT,
+        needs: ["/consent/date"],
+        remedy: "Bill only services after the patient's consent.",
+        adjustment: Adjustment("CO", "252", "N706"),
+        example: RuleExample { $0.consent?.date = "2026-03-20" }
+    ) { context, report in
+        guard !context.lines.isEmpty, context.month.consent?.given == true else { return }
+        guard let date = context.month.consent?.date else {
+            return report.cannotTell(["/consent/date"], "The date of the consent was not sent.")
+        }
+        guard let first = context.lines.compactMap(\.line.date).min(), date > first else { return }
+        report.broken("/consent/date", "Consent is dated after the date of service.")
+    }
+
+    static let beforeMinutes = Rule(
+        "consent-before-first-minutes",
+        title: "Consent was given on or before the day of the month's first counted minutes.",
+        citation: .guide99490,
+        severity: .warningOutsideCPT,
+        needs: ["/consent/date", "/timeLog"],
+        remedy: "Capture consent before services begin; leave minutes that came before it out of the count.",
+        adjustment: Adjustment("CO", "252", "N706"),
+        example: RuleExample { $0.consent?.date = "2026-03-10" }
+    ) { context, report in
+        guard !context.lines.isEmpty, context.month.consent?.given == true, let date = context.month.consent?.date,
+            let first = (context.tally.staff + context.tally.practitioner).firstDay
+        else { return }
+        let day = context.month.serviceMonth.firstDay.adding(days: first - 1)
+        if date > day { report.broken("/consent/date", "Minutes were counted from before the consent.") }
+    }
+
+    static let content = Rule(
+        "consent-covers-what-it-must",
+        title: "The patient was told of cost sharing, of the single practitioner, and of the right to stop.",
+        citation: .ngsCareManagement,
+        severity: .errorOutsideCPT,
+        needs: ["/consent/covers"],
+        remedy: "Tell the patient what is missing, and record that it was said.",
+        adjustment: Adjustment("CO", "252", "N706"),
+        example: RuleExample { $0.consent?.covers = [.costSharing] }
+    ) { context, report in
+        guard !context.lines.isEmpty, context.stated(context.month.consent?.given, .consent) != false else { return }
+        guard let covers = context.month.consent?.covers else {
+            switch context.month.attestations[.consentContent] {
+            case true?: break
+            case false?: report.broken("/attestations/consent-content", "The consent does not cover what it must.")
+            case nil: report.cannotTell(["/consent/covers"], "What the consent covers was not sent.")
+            }
+            return
+        }
+        let missing = covers.missing.map(\.rawValue)
+        if !missing.isEmpty {
+            report.broken(
+                "/consent/covers",
+                "The consent does not cover \(missing.joined(separator: ", ")).",
+                facts: [.init("missing", .list(missing.map { .text($0) }))]
+            )
+        }
+    }
+
+    static let reconfirmed = Rule(
+        "consent-reconfirmed-yearly",
+        title: "Consent was given or reconfirmed within the last twelve months.",
+        citation: .guide99490,
+        severity: SeverityTable(nil, [.seedStrict: .info]),
+        needs: ["/consent/date"],
+        remedy: "Reconfirm consent once a year; Medicare recommends nothing of the kind, the practice guide does.",
+        example: RuleExample(profile: .seedStrict) { $0.consent?.date = "2024-11-18" }
+    ) { context, report in
+        guard !context.lines.isEmpty, let date = context.month.consent?.date,
+            context.month.attestations[.consentAnnual] != true,
+            date.adding(months: 12) < context.month.serviceMonth.firstDay
+        else { return }
+        report.broken("/consent/date", "Consent is more than twelve months old.")
+    }
+}

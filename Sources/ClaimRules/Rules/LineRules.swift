@@ -1,0 +1,273 @@
+/// What a line has to say, and what it may say: codes, units, modifiers, diagnoses.
+enum LineRules {
+    static let lineComplete = Rule(
+        "line-complete",
+        title: "Every care-management line says its units and its date of service.",
+        citation: .cmsQuestions,
+        severity: .warning,
+        needs: ["/lines"],
+        remedy: "Send `units` and `date` with the line.",
+        adjustment: Adjustment("CO", "16", "M53"),
+        example: RuleExample { $0.lines[0].units = nil }
+    ) { context, report in
+        for line in context.lines {
+            var needs: [Pointer] = []
+            if line.line.units == nil { needs.append(.line(line.index, "units")) }
+            if line.line.date == nil { needs.append(.line(line.index, "date")) }
+            if !needs.isEmpty {
+                report.cannotTell(needs, "A care-management line lacks its units or its date of service.")
+            }
+        }
+    }
+
+    static let codeNotJudged = Rule(
+        "code-not-judged",
+        title: "Every line's code is one that this service judges.",
+        citation: .feeScheduleFiles,
+        severity: .info,
+        needs: ["/lines"],
+        remedy: "Nothing to do here; the line needs another check than this one.",
+        example: RuleExample { $0.lines.append(.example("99214", on: "2026-03-10")) }
+    ) { context, report in
+        guard context.lines.count < context.month.lines.count else { return }
+        for (index, line) in context.month.lines.enumerated() where CodeTable.entry(line.code) == nil {
+            report.broken(
+                .line(index, "code"),
+                line: index,
+                "\(line.code) is not a chronic care management code; this line was not judged."
+            )
+        }
+    }
+
+    static let codeInForce = Rule(
+        "code-in-force",
+        title: "The code is payable on the date of service.",
+        citation: .feeScheduleFiles,
+        severity: .error,
+        needs: ["/lines"],
+        remedy: "Bill the code that was in force on the date of service.",
+        adjustment: Adjustment("CO", "181", "N56"),
+        example: RuleExample { $0.lines.append(.example("G2058", on: "2026-03-18")) }
+    ) { context, report in
+        for line in context.lines {
+            let date = line.line.date ?? context.month.serviceMonth.lastDay
+            guard !line.entry.payable.contains(date) else { continue }
+            var message = "\(line.line.code) is not payable on this date of service"
+            var fix: [PatchOperation] = []
+            if let last = line.entry.payable.through, date > last {
+                message += "; its last day was \(last)"
+                if let successor = line.entry.successor {
+                    message += " and \(successor) has taken its place"
+                    let taken = context.lines.contains { $0.line.code == successor }
+                    if !taken { fix = [.replace(.line(line.index, "code"), .text(successor.text))] }
+                }
+            } else if let first = line.entry.payable.from {
+                message += "; its first day is \(first)"
+            }
+            report.broken(.line(line.index, "code"), line: line.index, message + ".", fix: fix)
+        }
+    }
+
+    static let duplicateLine = Rule(
+        "duplicate-line",
+        title: "A care-management code stands on one line of the claim.",
+        citation: .denialTable,
+        severity: .error,
+        needs: ["/lines"],
+        remedy: "Keep one line for the code; add-on units belong together on it.",
+        adjustment: Adjustment("OA", "18", "N522"),
+        example: RuleExample { $0.lines.append($0.lines[0]) }
+    ) { context, report in
+        for (position, line) in context.lines.enumerated() {
+            guard context.lines[..<position].contains(where: { $0.line.code == line.line.code }) else { continue }
+            report.broken(
+                .line(line.index),
+                line: line.index,
+                "\(line.line.code) is on an earlier line of this claim already.",
+                fix: [.remove(.line(line.index))]
+            )
+        }
+    }
+
+    static let unitLimit = Rule(
+        "unit-limit",
+        title: "No more units than the code allows in a month.",
+        citation: .unitEdits,
+        severity: .error,
+        needs: ["/lines"],
+        remedy: "Reduce the units to the code's limit for the month.",
+        adjustment: Adjustment("CO", "151", "N362"),
+        example: RuleExample { $0.lines[0].units = 2 }
+    ) { context, report in
+        for line in context.lines {
+            guard let limit = line.entry.unitLimit, line.units > limit else { continue }
+            let earned = line.entry.supportedUnits(
+                minutes: context.minutes(for: line.entry.path),
+                profile: context.profile
+            )
+            report.broken(
+                .line(line.index, "units"),
+                line: line.index,
+                "\(line.line.code) may be billed for at most \(limit) \(limit == 1 ? "unit" : "units") in a month.",
+                facts: [.init("units", .integer(line.units)), .init("limit", .integer(limit))],
+                fix: earned > 0 ? context.unitsFix(line, min(limit, earned)) : []
+            )
+        }
+    }
+
+    static let unitEdit = Rule(
+        "unit-edit",
+        title: "No more units than Medicare's unit edit passes without an appeal.",
+        citation: .unitEdits,
+        severity: .warningOutsideCPT,
+        needs: ["/lines"],
+        remedy: "Bill up to the edit, or keep the record at hand: units above it are denied first and can be argued.",
+        adjustment: Adjustment("CO", "151", "N362"),
+        example: RuleExample(.cleanPractitionerExample) { month in
+            month.timeLog![1].duration = .minutes(80, on: "2026-03-20")
+            month.lines[1].units = 3
+        }
+    ) { context, report in
+        for line in context.lines {
+            guard let edit = line.entry.unitEdit, line.units > edit.units, line.entry.unitLimit == nil else { continue }
+            report.broken(
+                .line(line.index, "units"),
+                line: line.index,
+                "Medicare's edit denies \(line.line.code) above \(edit.units) units at first; the denial can be appealed.",
+                facts: [
+                    .init("units", .integer(line.units)), .init("edit", .integer(edit.units)),
+                    .init("adjudicationIndicator", .integer(edit.adjudicationIndicator)),
+                ],
+                fix: context.unitsFix(line, edit.units)
+            )
+        }
+    }
+
+    static let modifierNotNeeded = Rule(
+        "modifier-not-needed",
+        title: "A care-management line carries no modifier unless the payer asks for one.",
+        citation: .modifierPractice,
+        severity: .warning,
+        needs: ["/lines"],
+        remedy: "Remove the modifier unless the payer's own policy requires it.",
+        adjustment: Adjustment("CO", "4", "N519"),
+        example: RuleExample { $0.lines[0].modifiers = ["95"] }
+    ) { context, report in
+        for line in context.lines {
+            for (position, modifier) in line.line.modifiers.enumerated() where !hospice.contains(modifier) {
+                let path = Pointer.line(line.index, "modifiers/\(position)")
+                report.broken(
+                    path,
+                    line: line.index,
+                    "\(line.line.code) does not usually take a modifier"
+                        + (telehealth.contains(modifier) ? "; it is not a telehealth service." : "."),
+                    fix: [.remove(path)]
+                )
+            }
+        }
+    }
+
+    /// Modifiers that say something of a patient under a hospice election, and may be right.
+    private static let hospice: [Modifier] = ["GV", "GW"]
+    private static let telehealth: [Modifier] = ["GT", "GQ", "95", "93", "FQ", "CS"]
+
+    static let diagnosisOnClaim = Rule(
+        "diagnosis-on-claim",
+        title: "The claim carries at least one diagnosis.",
+        citation: .denialTable,
+        severity: .error,
+        needs: ["/diagnoses"],
+        remedy: "Put the ICD-10-CM codes of the managed conditions on the claim.",
+        adjustment: Adjustment("CO", "16", "M76"),
+        example: RuleExample { month in
+            month.diagnoses = []
+            month.lines[0].diagnosisPointers = nil
+        }
+    ) { context, report in
+        guard !context.lines.isEmpty else { return }
+        guard let diagnoses = context.month.diagnoses else {
+            return report.cannotTell(["/diagnoses"], "No diagnoses were sent.")
+        }
+        guard diagnoses.isEmpty else { return }
+        report.broken("/diagnoses", "The claim has no diagnosis.", fix: diagnosesFix(context))
+    }
+
+    static let twoDiagnoses = Rule(
+        "two-diagnoses-on-claim",
+        title: "The claim carries at least two diagnoses.",
+        citation: .payerDiagnoses,
+        severity: .warningOutsideCPT,
+        needs: ["/diagnoses"],
+        remedy: "Put the codes of two of the managed conditions on the claim; some payers deny with one.",
+        adjustment: Adjustment("CO", "16", "M76"),
+        example: RuleExample { month in
+            month.diagnoses = ["I10"]
+            month.lines[0].diagnosisPointers = [1]
+        }
+    ) { context, report in
+        guard !context.lines.isEmpty, let diagnoses = context.month.diagnoses, !diagnoses.isEmpty,
+            Set(diagnoses).count < 2
+        else { return }
+        report.broken("/diagnoses", "The claim has one diagnosis only.", fix: diagnosesFix(context))
+    }
+
+    /// Adds the codes of recorded chronic conditions that the claim does not carry yet.
+    private static func diagnosesFix(_ context: RuleContext) -> [PatchOperation] {
+        let present = context.month.diagnoses ?? []
+        var added: [DiagnosisCode] = []
+        for condition in context.month.conditions ?? [] {
+            if let code = condition.icd10, !present.contains(code), !added.contains(code) { added.append(code) }
+        }
+        guard Set(present + added).count >= 2 else { return [] }
+        return added.prefix(max(0, 2 - present.count)).map { .add("/diagnoses/-", .text($0.text)) }
+    }
+
+    static let diagnosisPointers = Rule(
+        "diagnosis-pointer-in-range",
+        title: "A line's diagnosis pointers point at diagnoses of the claim.",
+        citation: .denialTable,
+        severity: .error,
+        needs: ["/lines", "/diagnoses"],
+        remedy: "Point at a diagnosis of the claim, counted from 1.",
+        adjustment: Adjustment("CO", "16", "M76"),
+        example: RuleExample { $0.lines[0].diagnosisPointers = [1, 5] }
+    ) { context, report in
+        guard let diagnoses = context.month.diagnoses else { return }
+        for line in context.lines {
+            for (position, pointer) in (line.line.diagnosisPointers ?? []).enumerated()
+            where !(1...max(1, diagnoses.count)).contains(pointer) || diagnoses.isEmpty {
+                let path = Pointer.line(line.index, "diagnosisPointers/\(position)")
+                report.broken(
+                    path,
+                    line: line.index,
+                    "The pointer leads past the claim's \(diagnoses.count) diagnoses.",
+                    facts: [.init("diagnoses", .integer(diagnoses.count))],
+                    fix: [.remove(path)]
+                )
+            }
+        }
+    }
+
+    static let practitionerMayBill = Rule(
+        "practitioner-may-bill",
+        title: "A practitioner of a kind that may bill care management is on the claim.",
+        citation: .noridianQuestions,
+        severity: .errorOutsideCPT,
+        needs: ["/practitioner/kind"],
+        remedy:
+            "Bill under the physician, nurse practitioner, physician assistant, clinical nurse specialist or certified "
+            + "nurse midwife who directs the care.",
+        adjustment: Adjustment("CO", "170", "N95"),
+        example: RuleExample { $0.practitioner?.kind = .other("podiatrist") }
+    ) { context, report in
+        guard !context.lines.isEmpty else { return }
+        switch context.month.practitioner?.kind {
+        case nil:
+            report.cannotTell(["/practitioner/kind"], "The kind of the billing practitioner was not sent.")
+        case .other:
+            report.broken("/practitioner/kind", "A practitioner of this kind may not bill chronic care management.")
+        default:
+            break
+        }
+    }
+}
