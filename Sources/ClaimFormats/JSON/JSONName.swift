@@ -34,6 +34,10 @@ struct JSONName: Hashable {
         return true
     }
 
+    /// Lets a switch over a name list the words it may be.
+    @inline(__always)
+    static func ~= (word: StaticString, name: JSONName) -> Bool { name.is(word) }
+
     @inline(__always)
     private static func head(_ word: StaticString) -> UInt64 {
         var value: UInt64 = 0

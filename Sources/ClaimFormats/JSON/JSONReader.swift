@@ -10,12 +10,15 @@ enum JSONKind: Sendable, Equatable {
 
 /// How far the reading of one object or array has come.
 struct JSONCursor {
+    /// Where it begins.
+    let offset: Int
     var count = 0
     var seen: UInt64 = 0
     var others = JSONNameSet()
 
-    /// How many items have been begun.
-    var itemsBegun: Int { count }
+    /// Whether this member has come.
+    @inline(__always)
+    func has(_ member: some JSONMember) -> Bool { seen & 1 << UInt64(member.rawValue) != 0 }
 }
 
 /// A pull scanner over the borrowed bytes of one document: strict UTF-8 JSON (RFC 8259), nothing built that was not
@@ -30,6 +33,8 @@ struct JSONReader: ~Copyable {
     var at: UnsafePointer<UInt8>
     var depth = 0
     let limits: JSONLimits
+    /// Where the values of the members begin that nobody asked for, in ascending order, the first of them.
+    private(set) var unreadMembers: [Int] = []
     /// Copies of the names that were written with escapes.
     private var resolvedNames: [UnsafeMutablePointer<UInt8>] = []
 
@@ -91,8 +96,9 @@ struct JSONReader: ~Copyable {
     /// Steps into an object; `peek` has said that one comes.
     @inline(__always)
     mutating func openObject() throws(JSONError) -> JSONCursor {
+        let cursor = JSONCursor(offset: offset)
         try descend()
-        return JSONCursor()
+        return cursor
     }
 
     /// The next member's name, standing before its value, or nil when the object has been closed. Whether the name came
@@ -130,12 +136,11 @@ struct JSONReader: ~Copyable {
     }
 
     /// The next member that is one of `Members`, standing before its value, or nil when the object has been closed.
-    /// Others are skipped; `onUnknown` hears where the value of each begins.
+    /// Others are skipped and noted in `unreadMembers`.
     @inline(__always)
     mutating func nextMember<Members: JSONMember>(
         _ cursor: inout JSONCursor,
-        of _: Members.Type,
-        onUnknown: (_ offset: Int) -> Void
+        of _: Members.Type
     ) throws(JSONError) -> Members? {
         while let name = try nextName(&cursor) {
             if let member = Members.named(name) {
@@ -145,11 +150,17 @@ struct JSONReader: ~Copyable {
                 return member
             }
             try noteName(name, &cursor)
-            skipWhitespace()
-            onUnknown(offset)
-            try skipValue()
+            try skipUnread()
         }
         return nil
+    }
+
+    /// Passes over the value that comes next and notes that it was there.
+    @inline(never)
+    mutating func skipUnread() throws(JSONError) {
+        skipWhitespace()
+        if unreadMembers.count < limits.unreadMembers { unreadMembers.append(offset) }
+        try skipValue()
     }
 
     /// The next name of an object whose names are free, standing before its value, or nil when it has been closed.
@@ -194,8 +205,9 @@ struct JSONReader: ~Copyable {
     /// Steps into an array; `peek` has said that one comes.
     @inline(__always)
     mutating func openArray() throws(JSONError) -> JSONCursor {
+        let cursor = JSONCursor(offset: offset)
         try descend()
-        return JSONCursor()
+        return cursor
     }
 
     /// Whether another element comes, standing before it; false when the array has been closed.

@@ -43,6 +43,6 @@ struct JSONLimitsTests {
 
     @Test("The defaults are what the documentation says")
     func defaults() {
-        #expect(JSONLimits() == JSONLimits(bytes: 1_048_576, depth: 32, items: 20_000))
+        #expect(JSONLimits() == JSONLimits(bytes: 1_048_576, depth: 32, items: 100_000, unreadMembers: 100))
     }
 }
