@@ -38,8 +38,10 @@ public struct HTTPLimits: Sendable, Hashable {
     public var bodyBytesPerSecond = 1024
     /// How long a kept connection may wait for its next request.
     public var idleTime: Duration = .seconds(60)
-    /// How long a client may take no byte of an answer that waits for it.
+    /// How long a client may take nothing of an answer that waits for it.
     public var writeStallTime: Duration = .seconds(30)
+    /// Bytes a second that a client must take of an answer that waits for it, or the stall time runs down.
+    public var answerBytesPerSecond = 1024
     /// How long a closed connection is still read, so that the client sees the last answer and not a reset.
     public var lingerTime: Duration = .seconds(2)
 

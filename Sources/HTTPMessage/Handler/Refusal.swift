@@ -41,6 +41,11 @@ extension Refusal {
         .badRequest,
         "The chunked request body is not well-formed."
     )
+    public static let incompleteBody = Refusal(
+        "incomplete-body",
+        .badRequest,
+        "The connection was closed for sending before the request body was complete."
+    )
     public static let headTimeout = Refusal(
         "head-timeout",
         .requestTimeout,
@@ -94,7 +99,8 @@ extension Refusal {
 
     /// Every refusal, for documentation and tests.
     public static let all: [Refusal] = [
-        malformedRequest, ambiguousFraming, invalidHost, malformedChunk, headTimeout, bodyTimeout, bodyTooLarge,
+        malformedRequest, ambiguousFraming, invalidHost, malformedChunk, incompleteBody, headTimeout, bodyTimeout,
+        bodyTooLarge,
         targetTooLong, expectationFailed, fieldsTooLarge, methodNotImplemented, transferCodingNotImplemented,
         tooManyConnections, versionNotSupported,
     ]

@@ -29,8 +29,8 @@ extension RequestHead {
                     digest: name.digest,
                     name: Int32(start),
                     value: Int32(middle),
-                    nameLength: UInt16(middle - start),
-                    valueLength: UInt16(bytes.count - middle)
+                    nameLength: Int32(middle - start),
+                    valueLength: Int32(bytes.count - middle)
                 )
             )
         }

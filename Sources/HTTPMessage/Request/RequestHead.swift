@@ -17,8 +17,8 @@ public struct RequestHead: Sendable {
         var digest: UInt32
         var name: Int32
         var value: Int32
-        var nameLength: UInt16
-        var valueLength: UInt16
+        var nameLength: Int32
+        var valueLength: Int32
     }
 
     public internal(set) var method: RequestMethod

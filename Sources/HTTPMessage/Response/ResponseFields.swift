@@ -11,6 +11,10 @@ public struct ResponseFields: Sendable {
     /// Adds a field line. Bytes that would end a line or are controls become spaces, so no value can split a response.
     public mutating func append(_ name: FieldName, _ value: String) {
         assert(!Self.ownedByServer.contains(name), "the server writes this field itself")
+        append(unchecked: name, value)
+    }
+
+    mutating func append(unchecked name: FieldName, _ value: String) {
         bytes.reserveCapacity(bytes.count + name.name.utf8.count + value.utf8.count + 4)
         bytes += name.name.utf8
         bytes.append(UInt8(ascii: ":"))

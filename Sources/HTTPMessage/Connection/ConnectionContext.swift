@@ -1,0 +1,78 @@
+/// What all connections of one queue share: the handler, the limits, the time, and the buffers that are reused from
+/// request to request so that an idle connection owns next to nothing.
+public struct ConnectionContext: Sendable {
+    public let limits: HTTPLimits
+    let handler: any RequestHandler
+    let parser: RequestParser
+    let times: Times
+    let serverLine: [UInt8]
+    let clock: @Sendable () -> UInt64
+
+    /// Nanoseconds of a monotonic clock, set by the caller at the beginning of each turn.
+    public var now: UInt64
+    /// Set once when the server stops: every answer from then on closes its connection.
+    public var isShuttingDown = false
+    /// What the connection just served wants to send; the caller sends it and empties it.
+    public var output: [UInt8] = []
+
+    var head = RequestHead()
+    var streamed: [UInt8] = []
+    private(set) var stamp: [UInt8] = []
+
+    /// - Parameters:
+    ///   - serverName: the value of the `Server` field, without a version; nil leaves the field out.
+    ///   - clock: nanoseconds of the same monotonic clock as `now`, read at the end of an exchange that wants to know
+    ///     how long it took.
+    public init(
+        handler: any RequestHandler,
+        limits: HTTPLimits = HTTPLimits(),
+        serverName: String? = nil,
+        now: UInt64 = 0,
+        clock: @escaping @Sendable () -> UInt64
+    ) {
+        self.handler = handler
+        self.limits = limits
+        self.now = now
+        self.clock = clock
+        parser = RequestParser(limits: limits)
+        times = Times(limits)
+        var fields = ResponseFields()
+        if let serverName { fields.append(unchecked: .server, serverName) }
+        serverLine = fields.bytes
+        setDate(secondsSince1970: 0)
+    }
+
+    /// Renews the `Date` that answers carry; once a second is enough.
+    public mutating func setDate(secondsSince1970 seconds: Int) {
+        var fields = ResponseFields()
+        fields.append(unchecked: .date, HTTPDate.text(secondsSince1970: seconds))
+        stamp = fields.bytes + serverLine
+    }
+
+    /// The time limits in nanoseconds.
+    struct Times: Sendable {
+        let head: UInt64
+        let bodyGrace: UInt64
+        let idle: UInt64
+        let writeStall: UInt64
+        let linger: UInt64
+
+        init(_ limits: HTTPLimits) {
+            head = limits.headTime.wholeNanoseconds
+            bodyGrace = limits.bodyGraceTime.wholeNanoseconds
+            idle = limits.idleTime.wholeNanoseconds
+            writeStall = limits.writeStallTime.wholeNanoseconds
+            linger = limits.lingerTime.wholeNanoseconds
+        }
+    }
+}
+
+extension Duration {
+    /// Nanoseconds, at least 0, at most about 146 years so that sums with instants stay in range.
+    var wholeNanoseconds: UInt64 {
+        let parts = components
+        guard parts.seconds >= 0 else { return 0 }
+        guard parts.seconds < 4_600_000_000 else { return 4_600_000_000_000_000_000 }
+        return UInt64(parts.seconds) * 1_000_000_000 + UInt64(max(0, parts.attoseconds) / 1_000_000_000)
+    }
+}

@@ -1,0 +1,87 @@
+/// A request whose body has not all arrived, and what is to become of it.
+///
+/// Only such requests pay for this object; a request that is complete in one read is answered without it.
+final class Exchange {
+    enum Purpose {
+        case collect(upTo: Int, @Sendable (Span<UInt8>) -> Response)
+        case stream(upTo: Int, Response, any BodyStream)
+        /// The answer has been given; the body is only read past.
+        case discard
+    }
+
+    enum Event {
+        case needsMore
+        case data(Range<Int>)
+        case end
+        case refused(Refusal)
+    }
+
+    let head: RequestHead
+    var purpose: Purpose
+    /// The body so far, when it is collected.
+    var body: [UInt8] = []
+    /// Decoded bytes of the body so far.
+    var received = 0
+    /// Bytes of the request so far as they came on the wire.
+    var wireBytes: Int
+    /// Whether the head of a streamed answer has been sent.
+    var hasBegunAnswer = false
+    /// Whether a streamed answer closes the connection.
+    var closes = false
+    /// Bytes of a streamed answer so far.
+    var answerBytes = 0
+    /// Since when the body's rate is watched, and how much has come since.
+    var watchStart: UInt64
+    var watchedBytes = 0
+
+    private var remaining: Int
+    private var chunks: ChunkDecoder?
+
+    init(head: RequestHead, headBytes: Int, purpose: Purpose, now: UInt64) {
+        self.head = head
+        self.purpose = purpose
+        wireBytes = headBytes
+        watchStart = now
+        switch head.framing {
+        case .none: remaining = 0
+        case .length(let count): remaining = count
+        case .chunked:
+            remaining = 0
+            chunks = ChunkDecoder()
+        }
+    }
+
+    /// Bytes that are known to follow the ones already given.
+    var announced: Int { chunks?.remaining ?? remaining }
+
+    /// The next piece of the body in `input`, of at most `most` bytes.
+    func next(_ input: Span<UInt8>, _ index: inout Int, most: Int, _ limits: HTTPLimits) -> Event {
+        let start = index
+        defer {
+            wireBytes += index - start
+            watchedBytes += index - start
+        }
+        if chunks == nil {
+            if remaining == 0 { return .end }
+            let range = index..<min(input.count, index + min(remaining, most))
+            if range.isEmpty { return .needsMore }
+            index = range.upperBound
+            remaining -= range.count
+            received += range.count
+            return .data(range)
+        }
+        switch chunks!.next(input, &index, most: most, limits) {
+        case .needsMore: return .needsMore
+        case .data(let range):
+            received += range.count
+            return .data(range)
+        case .end: return .end
+        case .refused(let refusal): return .refused(refusal)
+        }
+    }
+
+    func watch(from now: UInt64) {
+        watchStart = now
+        watchedBytes = 0
+    }
+}

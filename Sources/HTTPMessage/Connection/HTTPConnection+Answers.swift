@@ -1,0 +1,97 @@
+extension HTTPConnection {
+    /// Writes a whole answer and decides whether the connection goes on.
+    mutating func answer(
+        _ response: Response,
+        _ request: RequestTraits,
+        requestBytes: Int,
+        _ context: inout ConnectionContext
+    ) {
+        let closes =
+            !request.wantsKeepAlive || request.hasUnreadBody || response.closesConnection || context.isShuttingDown
+        let start = context.output.count
+        ResponseWriter.appendHead(
+            response,
+            framing: .length(response.body.count),
+            persistence: closes ? .close : request.version == .http10 ? .keepAlive : .implied,
+            stamp: context.stamp,
+            to: &context.output
+        )
+        if !request.isHead, !response.status.forbidsBody { context.output += response.body }
+        if let onFinish = response.onFinish {
+            onFinish(
+                FinishedExchange(
+                    status: response.status,
+                    requestBytes: requestBytes,
+                    responseBytes: context.output.count - start,
+                    nanoseconds: elapsed(context),
+                    isComplete: true
+                )
+            )
+        }
+        if closes {
+            close(hearingOut: request.wantsKeepAlive || request.hasUnreadBody, &context)
+        } else {
+            becomeIdle(context)
+        }
+    }
+
+    /// Says no once, with the application's text, and closes if the refusal says so.
+    ///
+    /// Where an answer has already been given or begun there is no room for another: the connection just ends.
+    mutating func refuse(_ refusal: Refusal, head: RequestHead?, _ context: inout ConnectionContext) {
+        if phase == .draining || exchange?.hasBegunAnswer == true { return abandon(&context) }
+        let requestBytes = exchange?.wireBytes ?? 0
+        if let exchange, case .stream(_, _, let stream) = exchange.purpose { stream.cancel() }
+        exchange = nil
+        var response = context.handler.refuse(refusal, head: head)
+        response.status = refusal.status
+        response.closesConnection = response.closesConnection || refusal.closesConnection
+        var request = RequestTraits(head ?? RequestHead())
+        request.hasUnreadBody = refusal.closesConnection
+        answer(response, request, requestBytes: requestBytes, &context)
+    }
+
+    /// Ends with what has been sent so far: the client sees that the answer is cut short.
+    private mutating func abandon(_ context: inout ConnectionContext) {
+        if let exchange, case .stream(_, let response, let stream) = exchange.purpose {
+            stream.cancel()
+            finish(exchange, response, isComplete: false, context)
+        }
+        close(hearingOut: true, &context)
+    }
+
+    /// Ends the connection once what has been written is sent.
+    ///
+    /// Closing with unread input would make the system send a reset, which may destroy the answer on its way
+    /// (RFC 9112, section 9.6): a client that may still be sending is heard out for a moment.
+    mutating func close(hearingOut: Bool, _ context: inout ConnectionContext) {
+        exchange = nil
+        phase = .closing
+        lingers = hearingOut
+        isBlocked = false
+        deadline = context.now + context.times.linger
+    }
+
+    mutating func becomeIdle(_ context: ConnectionContext) {
+        phase = .idle
+        deadline = context.now + context.times.idle
+    }
+
+    /// Tells the application how a streamed exchange ended.
+    func finish(_ exchange: Exchange, _ response: Response, isComplete: Bool, _ context: ConnectionContext) {
+        response.onFinish?(
+            FinishedExchange(
+                status: response.status,
+                requestBytes: exchange.wireBytes,
+                responseBytes: exchange.answerBytes,
+                nanoseconds: elapsed(context),
+                isComplete: isComplete
+            )
+        )
+    }
+
+    private func elapsed(_ context: ConnectionContext) -> UInt64 {
+        let now = context.clock()
+        return now > requestStart ? now - requestStart : 0
+    }
+}

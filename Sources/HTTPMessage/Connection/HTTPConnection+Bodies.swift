@@ -1,0 +1,141 @@
+extension HTTPConnection {
+    /// Takes the next piece of a body; false when there is none in the input.
+    mutating func readBody(_ input: Span<UInt8>, _ index: inout Int, _ context: inout ConnectionContext) -> Bool {
+        guard let exchange else { return false }
+        switch exchange.next(input, &index, most: context.limits.streamSliceBytes, context.limits) {
+        case .needsMore:
+            return false
+        case .refused(let refusal):
+            refuse(refusal, head: exchange.head, &context)
+        case .data(let range):
+            take(input.extracting(range), exchange, &context)
+        case .end:
+            complete(exchange, &context)
+        }
+        return true
+    }
+
+    private mutating func take(_ slice: Span<UInt8>, _ exchange: Exchange, _ context: inout ConnectionContext) {
+        switch exchange.purpose {
+        case .discard:
+            if exchange.received > context.limits.drainBytes { close(hearingOut: true, &context) }
+        case .collect(let limit, _):
+            if exchange.received + exchange.announced > limit {
+                return refuse(.bodyTooLarge, head: exchange.head, &context)
+            }
+            if exchange.body.isEmpty { exchange.body.reserveCapacity(slice.count + min(exchange.announced, 1 << 16)) }
+            slice.withUnsafeBufferPointer { exchange.body.append(contentsOf: $0) }
+        case .stream(let limit, let response, let stream):
+            if exchange.received + exchange.announced > limit {
+                return refuse(.bodyTooLarge, head: exchange.head, &context)
+            }
+            var writer = StreamWriter(reusing: Self.take(&context.streamed), hasBegun: exchange.hasBegunAnswer)
+            stream.receive(slice, &writer)
+            write(writer, exchange, response, &context)
+        }
+    }
+
+    /// The whole body has come.
+    private mutating func complete(_ exchange: Exchange, _ context: inout ConnectionContext) {
+        let request = RequestTraits(exchange.head)
+        switch exchange.purpose {
+        case .discard:
+            self.exchange = nil
+            becomeIdle(context)
+        case .collect(_, let answer):
+            self.exchange = nil
+            let response = answer(exchange.body.span)
+            self.answer(response, request, requestBytes: exchange.wireBytes, &context)
+        case .stream(_, var response, let stream):
+            var writer = StreamWriter(reusing: Self.take(&context.streamed), hasBegun: exchange.hasBegunAnswer)
+            stream.finish(&writer)
+            if !exchange.hasBegunAnswer {
+                // All of the answer is here: its length can be told.
+                self.exchange = nil
+                let bytes = writer.bytes
+                if let replacement = writer.replacement { response = replacement } else { response.body = bytes }
+                return self.answer(response, request, requestBytes: exchange.wireBytes, &context)
+            }
+            write(writer, exchange, response, &context)
+            endStream(exchange, response, &context)
+        }
+    }
+
+    /// Sends what a stream has written in one turn.
+    private mutating func write(
+        _ writer: consuming StreamWriter,
+        _ exchange: Exchange,
+        _ response: Response,
+        _ context: inout ConnectionContext
+    ) {
+        let start = context.output.count
+        if let replacement = writer.replacement {
+            replaceStream(exchange, replacement, &context)
+        } else if !writer.bytes.isEmpty {
+            if !exchange.hasBegunAnswer { beginStream(exchange, response, &context) }
+            if exchange.head.method != .head {
+                if exchange.head.version == .http11 {
+                    ResponseWriter.appendChunk(writer.bytes, to: &context.output)
+                } else {
+                    context.output += writer.bytes
+                }
+            }
+            exchange.answerBytes += context.output.count - start
+        }
+        writer.bytes.removeAll(keepingCapacity: true)
+        context.streamed = writer.bytes
+    }
+
+    private mutating func beginStream(_ exchange: Exchange, _ response: Response, _ context: inout ConnectionContext) {
+        let head = exchange.head
+        exchange.hasBegunAnswer = true
+        exchange.closes =
+            !head.wantsKeepAlive || head.version == .http10 || response.closesConnection || context.isShuttingDown
+        ResponseWriter.appendHead(
+            response,
+            framing: head.version == .http11 ? .chunked : .untilClose,
+            persistence: exchange.closes ? .close : .implied,
+            stamp: context.stamp,
+            to: &context.output
+        )
+    }
+
+    /// A stream asked for a whole answer in its place before anything was sent.
+    private mutating func replaceStream(
+        _ exchange: Exchange,
+        _ response: Response,
+        _ context: inout ConnectionContext
+    ) {
+        var request = RequestTraits(exchange.head)
+        request.hasUnreadBody = exchange.announced > context.limits.drainBytes
+        self.exchange = nil
+        answer(response, request, requestBytes: exchange.wireBytes, &context)
+        guard phase == .idle else { return }
+        phase = .draining
+        exchange.purpose = .discard
+        exchange.received = 0
+        self.exchange = exchange
+        exchange.watch(from: context.now)
+        setBodyDeadline(context)
+    }
+
+    private mutating func endStream(_ exchange: Exchange, _ response: Response, _ context: inout ConnectionContext) {
+        if exchange.head.version == .http11, exchange.head.method != .head {
+            ResponseWriter.append("0\r\n\r\n", to: &context.output)
+            exchange.answerBytes += 5
+        }
+        self.exchange = nil
+        finish(exchange, response, isComplete: true, context)
+        if exchange.closes || context.isShuttingDown {
+            close(hearingOut: exchange.head.wantsKeepAlive, &context)
+        } else {
+            becomeIdle(context)
+        }
+    }
+
+    private static func take(_ bytes: inout [UInt8]) -> [UInt8] {
+        var taken: [UInt8] = []
+        swap(&taken, &bytes)
+        return taken
+    }
+}

@@ -1,0 +1,235 @@
+/// One connection's life as a value: bytes and instants in, bytes and wishes out, no sockets and no clock.
+///
+/// The caller reads from its socket and calls `receive`, sends what `ConnectionContext.output` then holds, keeps what
+/// the socket would not take in `unsent`, and asks the wishes: whether to read on, whether to come back without new
+/// input, when to call `expire`, and whether the connection is over.
+public struct HTTPConnection {
+    enum Phase: UInt8 {
+        /// Between requests; nothing of the next one has come.
+        case idle
+        /// Part of a head has come.
+        case head
+        case collecting
+        case streaming
+        /// The request has been answered; its body is read past.
+        case draining
+        /// The last answer has been given; it is sent, then the client may finish what it is saying.
+        case closing
+        case closed
+    }
+
+    public let peer: PeerAddress
+    /// Answers that the socket would not take.
+    public private(set) var unsent = UnsentBytes()
+
+    var phase = Phase.idle
+    /// Whether input waits for a turn or for the client to take its answers.
+    var isBlocked = false
+    /// Whether the client may still be sending when the last answer has gone.
+    var lingers = false
+    var hasInputEnded = false
+    /// How much of `held` has been looked at in vain for the end of a head.
+    private var lookedAt: Int32 = 0
+    /// Input that could not be used yet: part of a head, or what waits for a turn.
+    private var held: [UInt8] = []
+    var exchange: Exchange?
+    /// When the first byte of the current request came.
+    var requestStart: UInt64 = 0
+    var deadline: UInt64
+    private var writeDeadline = UInt64.max
+
+    public init(peer: PeerAddress, _ context: ConnectionContext) {
+        self.peer = peer
+        deadline = context.now + context.times.idle
+    }
+
+    // MARK: What the connection wishes
+
+    /// Whether more input is of use now.
+    public var wantsInput: Bool {
+        switch phase {
+        case .closed: false
+        case .closing: lingers && unsent.isEmpty && !hasInputEnded
+        default: !isBlocked && !hasInputEnded
+        }
+    }
+
+    /// Whether `turn` would make progress without new input.
+    public func wantsTurn(_ context: ConnectionContext) -> Bool {
+        isBlocked && unsent.count + context.output.count <= context.limits.backlogBytes
+    }
+
+    /// Whether everything has been said and the socket can be closed.
+    public var isOver: Bool {
+        phase == .closed || phase == .closing && unsent.isEmpty && (!lingers || hasInputEnded)
+    }
+
+    /// Whether nothing more will be sent, though the client may still be heard out: time to close the sending side.
+    public var isSayingGoodbye: Bool { phase == .closing && unsent.isEmpty }
+
+    /// When to call `expire`, at the latest.
+    public var nextDeadline: UInt64 {
+        if unsent.isEmpty { return deadline }
+        // A client that is still taking its answer is not idle.
+        return phase == .idle || phase == .closing ? writeDeadline : min(deadline, writeDeadline)
+    }
+
+    // MARK: What happens to it
+
+    /// Takes bytes the client sent.
+    public mutating func receive(_ input: Span<UInt8>, _ context: inout ConnectionContext) {
+        guard phase.rawValue < Phase.closing.rawValue, input.count > 0 else { return }
+        if held.isEmpty {
+            let used = process(input, &context)
+            if used < input.count, phase.rawValue < Phase.closing.rawValue {
+                input.extracting(used..<input.count).withUnsafeBufferPointer { held = Array($0) }
+            }
+            lookedAt = Int32(truncatingIfNeeded: held.count)
+            return
+        }
+        let mayEndLine = phase != .head || input.contains(UInt8(ascii: "\n"))
+        input.withUnsafeBufferPointer { held.append(contentsOf: $0) }
+        // A head that comes in small pieces is read again only when a line ends or its size has doubled.
+        if !isBlocked, mayEndLine || held.count >= 2 * Int(lookedAt) || held.count >= context.limits.headBytes {
+            processHeld(&context)
+        }
+    }
+
+    /// Goes on with input that waited.
+    public mutating func turn(_ context: inout ConnectionContext) {
+        guard isBlocked else { return }
+        isBlocked = false
+        exchange?.watch(from: context.now)
+        setBodyDeadline(context)
+        processHeld(&context)
+        if hasInputEnded, !isBlocked { endOfInput(&context) }
+    }
+
+    /// The client will send nothing more.
+    public mutating func inputEnded(_ context: inout ConnectionContext) {
+        guard !hasInputEnded else { return }
+        hasInputEnded = true
+        if !isBlocked { endOfInput(&context) }
+    }
+
+    /// A deadline has passed.
+    public mutating func expire(_ context: inout ConnectionContext) {
+        guard context.now >= nextDeadline else { return }
+        if context.now >= writeDeadline { return abort(context) }
+        switch phase {
+        case .idle, .draining, .closing, .closed:
+            abort(context)
+        case .head:
+            refuse(.headTimeout, head: nil, &context)
+        case .collecting, .streaming:
+            if isBlocked {
+                deadline = .max
+            } else if let exchange, !isBodyOnTime(exchange, context) {
+                refuse(.bodyTimeout, head: exchange.head, &context)
+            }
+        }
+    }
+
+    /// The server stops: an idle connection is over, any other ends with its current answer.
+    public mutating func shutDown(_ context: ConnectionContext) {
+        if phase == .idle, held.isEmpty {
+            phase = .closing
+            deadline = context.now
+            lingers = false
+        }
+    }
+
+    /// Refuses before anything was read, for want of room.
+    public mutating func turnAway(_ refusal: Refusal, _ context: inout ConnectionContext) {
+        refuse(refusal, head: nil, &context)
+    }
+
+    /// The connection broke, or has taken too long: nothing more can be sent.
+    public mutating func abort(_ context: ConnectionContext) {
+        guard phase != .closed else { return }
+        if let exchange, case .stream(_, let response, let stream) = exchange.purpose {
+            stream.cancel()
+            finish(exchange, response, isComplete: false, context)
+        }
+        exchange = nil
+        phase = .closed
+        deadline = context.now
+    }
+
+    // MARK: Output
+
+    /// Keeps the part of the context's output that the socket did not take, and empties the output.
+    public mutating func keepUnsent(from index: Int, _ context: inout ConnectionContext) {
+        if unsent.isEmpty { writeDeadline = context.now + context.times.writeStall }
+        unsent.append(context.output[index...])
+        context.output.removeAll(keepingCapacity: true)
+    }
+
+    /// The socket took so many of the unsent bytes.
+    public mutating func sent(_ count: Int, _ context: ConnectionContext) {
+        unsent.consume(count)
+        if unsent.isEmpty {
+            writeDeadline = .max
+            if phase == .idle { deadline = context.now + context.times.idle }
+            if phase == .closing { deadline = context.now + context.times.linger }
+        } else {
+            let credit = UInt64(count) * 1_000_000_000 / UInt64(max(1, context.limits.answerBytesPerSecond))
+            writeDeadline = min(writeDeadline + credit, context.now + context.times.writeStall)
+        }
+    }
+
+    // MARK: Inside
+
+    private mutating func processHeld(_ context: inout ConnectionContext) {
+        var bytes: [UInt8] = []
+        swap(&bytes, &held)
+        let used = process(bytes.span, &context)
+        guard phase.rawValue < Phase.closing.rawValue else { return }
+        if used == 0 {
+            held = bytes
+        } else if used < bytes.count {
+            held = Array(bytes[used...])
+        }
+        lookedAt = Int32(truncatingIfNeeded: held.count)
+    }
+
+    private mutating func endOfInput(_ context: inout ConnectionContext) {
+        switch phase {
+        case .idle, .draining:
+            exchange = nil
+            phase = .closing
+            lingers = false
+            deadline = context.now + context.times.linger
+        case .head:
+            refuse(.malformedRequest, head: nil, &context)
+        case .collecting, .streaming:
+            refuse(.incompleteBody, head: exchange?.head, &context)
+        case .closing, .closed:
+            break
+        }
+    }
+
+    /// Whether the body has kept up its rate; if so, when to ask again.
+    private mutating func isBodyOnTime(_ exchange: Exchange, _ context: ConnectionContext) -> Bool {
+        let rate = UInt64(max(1, context.limits.bodyBytesPerSecond))
+        let paidFor = exchange.watchStart + UInt64(exchange.watchedBytes) * 1_000_000_000 / rate
+        guard paidFor > context.now else { return false }
+        deadline = paidFor
+        return true
+    }
+
+    mutating func setBodyDeadline(_ context: ConnectionContext) {
+        guard let exchange else { return }
+        deadline = exchange.watchStart + context.times.bodyGrace
+    }
+}
+
+@available(*, unavailable)
+extension HTTPConnection: Sendable {}
+
+extension Span where Element == UInt8 {
+    func contains(_ byte: UInt8) -> Bool {
+        for index in 0..<count where self[index] == byte { return true }
+        return false
+    }
+}
