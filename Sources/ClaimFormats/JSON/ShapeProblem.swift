@@ -26,12 +26,15 @@ public struct ShapeProblem: Error, Sendable, Equatable {
     /// JSON Pointer (RFC 6901) to the value, or to where the missing one belongs; made of the contract's names and of
     /// indices only.
     public let pointer: String
+    /// Where the value begins, or the object that lacks it, in bytes from the start of the document.
+    public let offset: Int
     public let code: ShapeProblemCode
     /// One sentence that says what would be right. It never repeats what was sent.
     public let detail: String
 
-    public init(pointer: String, code: ShapeProblemCode, detail: String) {
+    public init(pointer: String, offset: Int, code: ShapeProblemCode, detail: String) {
         self.pointer = pointer
+        self.offset = offset
         self.code = code
         self.detail = detail
     }

@@ -66,7 +66,12 @@ struct ShapeReader: ~Copyable {
         let pointers = JSONLocator(bytes).pointers(ofValuesAt: sorted.map(\.element.offset))
         return zip(sorted, pointers).map { note, pointer in
             let member = note.element.member.map { "/\($0)" } ?? ""
-            return ShapeProblem(pointer: pointer + member, code: note.element.code, detail: note.element.detail)
+            return ShapeProblem(
+                pointer: pointer + member,
+                offset: note.element.offset,
+                code: note.element.code,
+                detail: note.element.detail
+            )
         }
     }
 
