@@ -135,6 +135,12 @@ extension ProblemKind {
             "Send chunks as RFC 9112 section 7.1 defines them."
         ),
         ProblemKind(
+            "incomplete-body",
+            .badRequest,
+            "The connection ended before the body was complete",
+            "Send as many bytes as Content-Length says, or the last chunk, before closing."
+        ),
+        ProblemKind(
             "head-timeout",
             .requestTimeout,
             "The request took too long to arrive",
