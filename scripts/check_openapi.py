@@ -32,6 +32,20 @@ def as_json(document):
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
+def closed(node):
+    """The same schemas, with every object that has properties allowing no others: an answer's every member must be
+    described. Clients must not rely on it, since members may be added; so openapi.yaml itself does not say it."""
+    if isinstance(node, list):
+        return [closed(entry) for entry in node]
+    if not isinstance(node, dict):
+        return node
+    node = {key: closed(value) for key, value in node.items()}
+    is_schema = isinstance(node.get("properties"), dict) and node.get("type") in ("object", ["object", "null"])
+    if is_schema and not {"oneOf", "allOf", "anyOf", "additionalProperties"} & node.keys():
+        node["additionalProperties"] = False
+    return node
+
+
 class Checker:
     def __init__(self, document, port):
         self.document = document
@@ -39,7 +53,7 @@ class Checker:
         self.failures = []
         self.count = 0
         self.seen = set()
-        resource = referencing.Resource(contents=document, specification=referencing.jsonschema.DRAFT202012)
+        resource = referencing.Resource(contents=closed(document), specification=referencing.jsonschema.DRAFT202012)
         self.registry = referencing.Registry().with_resource("urn:openapi", resource)
 
     def fail(self, what):
