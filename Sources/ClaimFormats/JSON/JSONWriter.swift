@@ -22,6 +22,12 @@ public struct JSONWriter: Sendable {
         isPretty = form == .pretty
     }
 
+    /// Starts with room for this many bytes.
+    public init(reserving capacity: Int) {
+        self.init()
+        bytes.reserveCapacity(capacity)
+    }
+
     /// What was written, as text.
     public var string: String { String(decoding: bytes, as: UTF8.self) }
 

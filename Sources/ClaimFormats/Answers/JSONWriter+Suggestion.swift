@@ -1,0 +1,73 @@
+public import ClaimRules
+
+/// The answer to: what do the recorded minutes and conditions support?
+extension JSONWriter {
+    /// - Parameter ignored: pointers to the members of the document that were not read; left out when there are none.
+    public mutating func suggestion(_ suggestion: Suggestion, ignored: [String] = []) {
+        beginObject()
+        member("id", suggestion.id)
+        minutes(suggestion.minutes)
+        name("suggested")
+        if let suggested = suggestion.suggested { proposal(suggested) } else { null() }
+        list("alternatives", suggestion.alternatives) { $0.proposal($1) }
+        object("next", suggestion.next) { writer, next in
+            writer.member("code", next.code.text)
+            writer.member("minutesNeeded", next.minutesNeeded)
+            writer.member("performer", next.performer)
+        }
+        list("blockedBy", suggestion.blockedBy) { $0.blocker($1) }
+        object("billed", suggestion.billed) { writer, billed in
+            writer.member("verdict", billed.verdict)
+            writer.object("difference", billed.difference) { $0.member("nonFacility", $1) }
+        }
+        self.ignored(ignored)
+        ruleset(suggestion.ruleset)
+        endObject()
+    }
+
+    private mutating func minutes(_ minutes: CountedMinutes) {
+        name("minutes")
+        beginObject()
+        member("clinicalStaff", minutes.clinicalStaff)
+        member("practitioner", minutes.practitioner)
+        if minutes.practitionerCountedAsStaff > 0 {
+            member("practitionerCountedAsStaff", minutes.practitionerCountedAsStaff)
+        }
+        list("excluded", minutes.excluded) { writer, entry in
+            writer.beginObject()
+            writer.member("path", Pointer.item("timeLog", entry.entry).text)
+            writer.member("minutes", entry.minutes)
+            writer.member("reason", entry.reason)
+            writer.endObject()
+        }
+        endObject()
+    }
+
+    private mutating func proposal(_ proposal: PathProposal) {
+        beginObject()
+        member("path", proposal.path)
+        list("lines", proposal.lines) { writer, line in
+            writer.beginObject()
+            writer.member("code", line.code.text)
+            writer.member("units", line.units)
+            writer.endObject()
+        }
+        member("earliestDate", proposal.earliestDate)
+        object("payment", proposal.payment) { writer, payment in
+            writer.member("nonFacility", payment.nonFacility)
+            writer.member("facility", payment.facility)
+            writer.member("basis", payment.basis)
+        }
+        member("reason", proposal.reason)
+        endObject()
+    }
+
+    private mutating func blocker(_ blocker: Blocker) {
+        beginObject()
+        name("rule")
+        string(blocker.rule.name)
+        pointers("needs", blocker.needs)
+        member("message", blocker.message)
+        endObject()
+    }
+}
