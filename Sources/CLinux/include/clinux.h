@@ -1,3 +1,7 @@
 // System calls that Swift's Glibc module does not expose.
 #pragma once
 #include <sys/epoll.h>
+#include <sys/socket.h>
+
+// accept4 with SOCK_NONBLOCK and SOCK_CLOEXEC.
+int clinux_accept_nonblocking(int listener, struct sockaddr *address, socklen_t *length);

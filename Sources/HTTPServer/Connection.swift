@@ -1,0 +1,19 @@
+import HTTPMessage
+
+/// A socket and the life of what is spoken on it. All of it belongs to one loop's queue.
+final class Connection {
+    let descriptor: Int32
+    var http: HTTPConnection
+    /// The epoll events that are asked for at present.
+    var interest: UInt32
+    /// Whether the sending side has been closed.
+    var hasSaidGoodbye = false
+    /// Whether it waits in the loop's list of connections that go on without new input.
+    var isWaitingForTurn = false
+
+    init(descriptor: Int32, http: HTTPConnection, interest: UInt32) {
+        self.descriptor = descriptor
+        self.http = http
+        self.interest = interest
+    }
+}

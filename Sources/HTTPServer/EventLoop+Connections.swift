@@ -1,0 +1,103 @@
+import CLinux
+import Glibc
+import HTTPMessage
+
+extension EventLoop {
+    /// Does what a connection's events ask for: write what waited, read once, answer.
+    func serve(_ connection: Connection, _ token: UInt64, _ events: UInt32) {
+        let broken = EPOLLERR.rawValue | EPOLLHUP.rawValue
+        if events & broken != 0, !connection.http.wantsInput {
+            // Nobody is there to take what waits.
+            connection.http.abort(context)
+            return settle(connection, token)
+        }
+        if events & Self.writable != 0 { writeUnsent(connection) }
+        if events & (Self.readable | broken) != 0, connection.http.wantsInput { read(connection) }
+        settle(connection, token)
+    }
+
+    func read(_ connection: Connection) {
+        switch System.receive(connection.descriptor, readBuffer) {
+        case .bytes(0):
+            connection.http.inputEnded(&context)
+        case .bytes(let count):
+            let input = UnsafeRawBufferPointer(rebasing: readBuffer[..<count]).assumingMemoryBound(to: UInt8.self)
+            connection.http.receive(input.span, &context)
+        case .notNow:
+            break
+        case .failed:
+            connection.http.abort(context)
+        }
+    }
+
+    /// Sends what the connection has just said, and sees what it needs next.
+    func settle(_ connection: Connection, _ token: UInt64) {
+        if !context.output.isEmpty { writeOutput(connection) }
+        if connection.http.isOver { return close(connection, token) }
+        if connection.http.isSayingGoodbye, !connection.hasSaidGoodbye {
+            connection.hasSaidGoodbye = true
+            System.shutDownSending(connection.descriptor)
+        }
+        if connection.http.wantsTurn(context), !connection.isWaitingForTurn {
+            connection.isWaitingForTurn = true
+            waitingForTurn.append(token)
+        }
+        let interest =
+            (connection.http.wantsInput ? Self.readable : 0) | (connection.http.unsent.isEmpty ? 0 : Self.writable)
+        if interest != connection.interest {
+            connection.interest = interest
+            System.rewatch(epollSet, connection.descriptor, interest, token: token)
+        }
+    }
+
+    private func writeOutput(_ connection: Connection) {
+        var sent = 0
+        if connection.http.unsent.isEmpty {
+            switch context.output.withUnsafeBytes({ System.send(connection.descriptor, $0) }) {
+            case .bytes(let count):
+                sent = count
+            case .notNow:
+                break
+            case .failed:
+                context.output.removeAll(keepingCapacity: true)
+                connection.http.abort(context)
+                return
+            }
+        }
+        if sent == context.output.count {
+            context.output.removeAll(keepingCapacity: context.output.capacity <= 1 << 20)
+        } else {
+            connection.http.keepUnsent(from: sent, &context)
+        }
+    }
+
+    private func writeUnsent(_ connection: Connection) {
+        guard !connection.http.unsent.isEmpty else { return }
+        switch connection.http.unsent.withBytes({ System.send(connection.descriptor, $0) }) {
+        case .bytes(let count): connection.http.sent(count, context)
+        case .notNow: break
+        case .failed: connection.http.abort(context)
+        }
+    }
+
+    /// Lets connections go on whose input waited, one turn each.
+    func giveTurns() {
+        guard !waitingForTurn.isEmpty else { return }
+        var tokens: [UInt64] = []
+        swap(&tokens, &waitingForTurn)
+        for token in tokens {
+            guard let connection = table[token] else { continue }
+            connection.isWaitingForTurn = false
+            connection.http.turn(&context)
+            settle(connection, token)
+        }
+    }
+
+    private func close(_ connection: Connection, _ token: UInt64) {
+        // Closing takes it out of the epoll set as well: nobody else holds the descriptor.
+        System.close(connection.descriptor)
+        table.remove(token)
+        counts.leave(connection.http.peer, from: index)
+        if context.isShuttingDown { stopIfDone() }
+    }
+}

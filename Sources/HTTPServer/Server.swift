@@ -1,0 +1,115 @@
+public import HTTPMessage
+import Synchronization
+
+/// An HTTP/1.1 server.
+///
+///     let server = try Server(ServerConfiguration(listeners: [.ip("127.0.0.1", port: 8080)]), handler: handler)
+///     server.start()
+///     ...
+///     await server.shutDown(grace: .seconds(10))
+public final class Server: Sendable {
+    /// Where it listens, in the order of the configuration, with the port the system chose where that was 0.
+    public let addresses: [PeerAddress]
+
+    private enum Phase: Sendable {
+        case ready
+        case running
+        case stopping
+        case stopped
+    }
+
+    private let loops: [EventLoop]
+    private let counts: ConnectionCounts
+    private let state = Mutex(State())
+
+    private struct State: Sendable {
+        var phase = Phase.ready
+        var runningLoops = 0
+        var waiting: [@Sendable () -> Void] = []
+    }
+
+    /// Binds to every address and listens, so that clients can connect; they are served from `start` on.
+    public init(_ configuration: ServerConfiguration, handler: any RequestHandler) throws(ServerError) {
+        guard !configuration.listeners.isEmpty else { throw ServerError(.nothingToListenOn, "") }
+        let count = configuration.loops > 0 ? configuration.loops : System.processorCount()
+        var listeners: [Listener] = []
+        var loops: [EventLoop] = []
+        let counts = ConnectionCounts(
+            maximum: configuration.maximumConnections,
+            maximumPerAddress: configuration.maximumConnectionsPerAddress,
+            loops: count
+        )
+        do throws(ServerError) {
+            for place in configuration.listeners {
+                listeners.append(try Listener.open(place, count: count, backlog: configuration.backlog))
+            }
+            for index in 0..<count {
+                loops.append(
+                    try EventLoop(
+                        index: index,
+                        configuration: configuration,
+                        handler: handler,
+                        counts: counts,
+                        listeners: listeners.map { $0.descriptors[index] }
+                    )
+                )
+            }
+        } catch {
+            listeners.flatMap(\.descriptors).forEach(System.close)
+            throw error
+        }
+        addresses = listeners.map(\.address)
+        self.loops = loops
+        self.counts = counts
+    }
+
+    /// How many connections are open.
+    public var connectionCount: Int { counts.total }
+
+    deinit {
+        if state.withLock({ $0.phase }) == .ready { for loop in loops { loop.discard() } }
+    }
+
+    /// Begins to serve. A second call does nothing.
+    public func start() {
+        let isFirst = state.withLock { state in
+            defer { if state.phase == .ready { state.phase = .running } }
+            return state.phase == .ready
+        }
+        if isFirst { for loop in loops { loop.start(with: loops) } }
+    }
+
+    /// Stops: accepts nothing more, ends idle connections, finishes what is in flight, and after the grace period
+    /// ends what is left. The completion is called once everything is closed, on a queue of the server.
+    public func shutDown(grace: Duration, completion: @escaping @Sendable () -> Void) {
+        start()
+        let phase = state.withLock { state in
+            defer { if state.phase == .running { state.phase = .stopping } }
+            if state.phase == .running { state.runningLoops = loops.count }
+            if state.phase != .stopped { state.waiting.append(completion) }
+            return state.phase
+        }
+        if phase == .stopped { completion() }
+        guard phase == .running else { return }
+        let seconds = max(0, min(grace / .seconds(1), 1e9))
+        for loop in loops { loop.shutDown(graceNanoseconds: UInt64(seconds * 1e9)) { [self] in loopStopped() } }
+    }
+
+    /// The same, waiting until everything is closed.
+    public func shutDown(grace: Duration) async {
+        await withCheckedContinuation { continuation in
+            shutDown(grace: grace) { continuation.resume() }
+        }
+    }
+
+    private func loopStopped() {
+        let completions: [@Sendable () -> Void] = state.withLock { state in
+            state.runningLoops -= 1
+            guard state.runningLoops == 0 else { return [] }
+            state.phase = .stopped
+            defer { state.waiting = [] }
+            return state.waiting
+        }
+        for completion in completions { completion() }
+    }
+}

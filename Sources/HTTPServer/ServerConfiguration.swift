@@ -1,0 +1,47 @@
+public import HTTPMessage
+
+/// Everything a server can be told before it starts.
+public struct ServerConfiguration: Sendable {
+    /// Where to listen; at least one.
+    public var listeners: [ListenAddress]
+    /// What clients may send and how long they may take.
+    public var limits = HTTPLimits()
+    /// The value of the `Server` field, without a version; nil leaves the field out.
+    public var serverName: String?
+
+    /// Event loops, each with its own queue; 0 means one for each processor.
+    public var loops = 0
+    /// Open connections overall; further ones are told 503 and closed.
+    public var maximumConnections = 20_000
+    /// Open connections from one address, or from one /64 network for IPv6; further ones are told 503 and closed.
+    public var maximumConnectionsPerAddress = 20_000
+    /// Connections that may wait to be accepted; the system may allow fewer.
+    public var backlog: Int32 = 4096
+
+    /// Hears of the few things that happen to the server as a whole. It is called on the server's queues.
+    public var onEvent: @Sendable (ServerEvent) -> Void
+
+    public init(
+        listeners: [ListenAddress],
+        serverName: String? = nil,
+        onEvent: @escaping @Sendable (ServerEvent) -> Void = { _ in }
+    ) {
+        self.listeners = listeners
+        self.serverName = serverName
+        self.onEvent = onEvent
+    }
+}
+
+/// Where a server listens.
+public enum ListenAddress: Sendable, Hashable {
+    /// An IPv4 or IPv6 address, or `localhost`, and a port; port 0 lets the system choose one.
+    case ip(String, port: UInt16)
+}
+
+/// Something that happened to the server as a whole. None of these says anything about a request.
+public enum ServerEvent: Sendable, Hashable {
+    /// The server cannot accept for now, for the reason the system gives; it tries again soon.
+    case acceptPaused(errno: Int32)
+    /// A connection was turned away because there were as many as allowed.
+    case connectionTurnedAway(perAddress: Bool)
+}

@@ -1,0 +1,90 @@
+import CLinux
+import Glibc
+
+/// Every system call of this module, each with its error number read at once.
+enum System {
+    enum Transfer: Equatable {
+        case bytes(Int)
+        /// The call would have to wait.
+        case notNow
+        case failed(Int32)
+    }
+
+    /// Repeats a call that a signal interrupted.
+    @inline(__always)
+    static func retrying(_ call: () -> Int) -> Transfer {
+        while true {
+            let result = call()
+            if result >= 0 { return .bytes(result) }
+            let error = errno
+            if error == EINTR { continue }
+            return error == EAGAIN || error == EWOULDBLOCK ? .notNow : .failed(error)
+        }
+    }
+
+    static func receive(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Transfer {
+        retrying { recv(descriptor, buffer.baseAddress, buffer.count, Int32(MSG_DONTWAIT)) }
+    }
+
+    /// Sends without ever raising SIGPIPE.
+    static func send(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Transfer {
+        let flags = Int32(MSG_DONTWAIT) | Int32(MSG_NOSIGNAL)
+        return retrying { Glibc.send(descriptor, bytes.baseAddress, bytes.count, flags) }
+    }
+
+    static func accept(_ listener: Int32, _ address: inout SocketAddress) -> Transfer {
+        retrying {
+            address.withMutablePointer { pointer, length in
+                Int(clinux_accept_nonblocking(listener, pointer, length))
+            }
+        }
+    }
+
+    /// Closes a descriptor. It is gone even when a signal interrupts the call, so there is nothing to repeat.
+    static func close(_ descriptor: Int32) {
+        _ = Glibc.close(descriptor)
+    }
+
+    static func shutDownSending(_ descriptor: Int32) {
+        _ = Glibc.shutdown(descriptor, Int32(SHUT_WR))
+    }
+
+    static func makeEpollSet() throws(ServerError) -> Int32 {
+        let descriptor = epoll_create1(Int32(EPOLL_CLOEXEC))
+        if descriptor < 0 { throw ServerError(errno: errno, "making an epoll set") }
+        return descriptor
+    }
+
+    /// Watches a descriptor for the first time; false when the system has no room.
+    static func watch(_ set: Int32, _ descriptor: Int32, _ events: UInt32, token: UInt64) -> Bool {
+        var event = epoll_event(events: events, data: epoll_data_t(u64: token))
+        return epoll_ctl(set, EPOLL_CTL_ADD, descriptor, &event) == 0
+    }
+
+    static func rewatch(_ set: Int32, _ descriptor: Int32, _ events: UInt32, token: UInt64) {
+        var event = epoll_event(events: events, data: epoll_data_t(u64: token))
+        _ = epoll_ctl(set, EPOLL_CTL_MOD, descriptor, &event)
+    }
+
+    /// What has happened in the set, without waiting for more than so many milliseconds.
+    static func poll(_ set: Int32, _ events: UnsafeMutableBufferPointer<epoll_event>, milliseconds: Int32) -> Int {
+        Int(max(0, epoll_wait(set, events.baseAddress, Int32(events.count), milliseconds)))
+    }
+
+    static func monotonicNanoseconds() -> UInt64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+    }
+
+    /// Seconds since 1970, a few milliseconds late at most.
+    static func wallSeconds() -> Int {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME_COARSE, &time)
+        return time.tv_sec
+    }
+
+    static func processorCount() -> Int {
+        max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    }
+}
