@@ -1,8 +1,9 @@
-"""Holds openapi.yaml against a running service: python check_openapi.py PORT, or --write for openapi.json.
+"""Holds openapi.yaml against a running service: python check_openapi.py PORT | --write | --log FILE.
 
 Every care month in examples/ goes to every endpoint that takes one; every resource the reference endpoints list is
 fetched; every mistake in `MISTAKES` is made. Each answer must have a status, a media type and headers that the
-document declares for the operation, and a body that its schema allows. Run by scripts/check-service.
+document declares for the operation, and a body that its schema allows. --write writes openapi.json; --log searches a service's log for claim content. Run by
+scripts/check-service.
 """
 
 import http.client
@@ -20,6 +21,11 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 JSON_COPY = ROOT / "Sources/COpenAPI/openapi.json"
 JSON = "application/json"
 PROBLEM = "application/problem+json"
+# Words of the contract, which are no claim content.
+VOCABULARY = {
+    "cost-sharing", "single-practitioner", "right-to-stop", "established", "implemented", "monitored", "psychosocial",
+    "functional", "inpatient", "snf-part-a", "nursing-facility", "assisted-living", "straightforward", "moderate",
+}
 # Stands in every mistake where a value can stand; no problem document may say it back.
 CANARY = "Q7-CANARY-Z9"
 
@@ -271,8 +277,35 @@ def check_served_documents(check):
         check.fail("GET /openapi.json is not the file")
 
 
-def main(argument):
+def claim_content(node):
+    """Every text of a care month that is long enough not to turn up in a log line by chance."""
+    if isinstance(node, dict):
+        for key, value in node.items():
+            if key not in ("profile", "setting", "kind"):
+                yield from claim_content(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from claim_content(value)
+    elif isinstance(node, str) and len(node) >= 8 and node not in VOCABULARY:
+        yield node
+
+
+def search_log(file):
+    """No line of the log may hold anything that was sent as claim content."""
+    log = pathlib.Path(file).read_text(encoding="utf-8")
+    lines = log.splitlines()
+    sent = {CANARY} | {text for _, month in care_months() for text in claim_content(month)}
+    for line in lines:
+        json.loads(line)
+    found = [text for text in sorted(sent) if text in log]
+    print(f"log: {len(lines)} lines searched for {len(sent)} texts of claims, {len(found)} found")
+    return 1 if found or not lines else 0
+
+
+def main(argument, *rest):
     document = load()
+    if argument == "--log":
+        return search_log(rest[0])
     if argument == "--write":
         JSON_COPY.write_text(as_json(document), encoding="utf-8")
         return 0
@@ -290,4 +323,4 @@ def main(argument):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(*sys.argv[1:]))
