@@ -30,8 +30,9 @@ extension RuleContext {
     }
 
     /// The patch that makes the claim bill what the record supports, on the path it bills already where that holds;
-    /// empty where the record supports nothing, for what to bill then is not ours to say.
+    /// empty where the record supports nothing or another bill stands, for what to bill then is not ours to say.
     func rewriteFix() -> [PatchOperation] {
+        if historyThisMonth.contains(where: { CodeTable.entry($0.service.code) != nil }) { return [] }
         let billed = BillingPath.allCases.filter { bills($0) && !supportedLines($0).isEmpty }
         guard let path = billed.contains(where: { $0 == bestPath }) ? bestPath : billed.first ?? bestPath else {
             return []
@@ -58,29 +59,39 @@ extension RuleContext {
             }
             free.removeFirst()
             operations.append(.replace(.line(line.index, "code"), .text(wanted.code.text)))
-            operations += unitsFix(line, wanted.units)
+            operations += unitsFix(line, wanted.units, as: CodeTable.entry(wanted.code))
             // The charge was the other code's.
             if line.line.charge != nil { operations.append(.remove(.line(line.index, "charge"))) }
-            if let date = wanted.earliestDate, let dated = line.line.date, dated < date {
-                operations.append(.replace(.line(line.index, "date"), .text(date.description)))
-            }
         }
         // From the last line up, so that no removal shifts the next.
         return operations + free.reversed().map { .remove(.line($0.index)) }
     }
 
-    /// The patch that sets a line's units; empty where they are so already.
-    func unitsFix(_ line: CareLine, _ units: Int) -> [PatchOperation] {
-        switch line.line.units {
-        case units: []
-        case nil: [.add(.line(line.index, "units"), .integer(units))]
-        default: [.replace(.line(line.index, "units"), .integer(units))]
+    /// The patch that sets a line's units, and its date where that lies before the day on which those were complete;
+    /// empty where both are so already.
+    ///
+    /// - Parameter entry: what the line bills afterwards, where the same patch changes its code.
+    func unitsFix(_ line: CareLine, _ units: Int, as entry: CodeEntry? = nil) -> [PatchOperation] {
+        let entry = entry ?? line.entry
+        var operations: [PatchOperation] =
+            switch line.line.units {
+            case units: []
+            case nil: [.add(.line(line.index, "units"), .integer(units))]
+            default: [.replace(.line(line.index, "units"), .integer(units))]
+            }
+        if let date = line.line.date, month.serviceMonth.days.contains(date),
+            let earliest = self.date(reaching: entry.minutes(forUnits: units), on: entry.path), date < earliest
+        {
+            operations.append(.replace(.line(line.index, "date"), .text(earliest.description)))
         }
+        return operations
     }
 
-    /// The patch that removes a line, or empty where it is the claim's only one: a claim without lines is no correction.
-    func removalFix(_ line: CareLine) -> [PatchOperation] {
-        month.lines.count > 1 ? [.remove(.line(line.index))] : []
+    /// The patch that removes every line of a code, or empty where no other would be left: a claim without lines is no
+    /// correction.
+    func removalFix(_ code: ProcedureCode) -> [PatchOperation] {
+        let indices = month.lines.indices.filter { month.lines[$0].code == code }
+        return indices.count < month.lines.count ? indices.reversed().map { .remove(.line($0)) } : []
     }
 
     /// A line for the proposal, dated when its units were complete or with the claim's other lines if that is later.

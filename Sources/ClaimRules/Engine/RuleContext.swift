@@ -66,6 +66,15 @@ final class RuleContext: Sendable {
     /// Moderate or high decision making is documented; nil where nothing was sent.
     var isComplex: Bool? { month.medicalDecisionMaking.map { $0 >= .moderate } }
 
+    /// The first line of each code: what rules about amounts judge, so that a line that is there twice is one mistake.
+    var distinctLines: [CareLine] {
+        lines.count < 2
+            ? lines
+            : lines.indices.filter { at in !lines[..<at].contains { $0.line.code == lines[at].line.code } }.map {
+                lines[$0]
+            }
+    }
+
     /// The paths that the claim's lines are on.
     func bills(_ path: BillingPath) -> Bool { lines.contains { $0.entry.path == path } }
 

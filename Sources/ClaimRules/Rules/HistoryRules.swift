@@ -51,7 +51,7 @@ enum HistoryRules {
     ) { context, report in
         let billed = context.historyThisMonth.filter { context.isOwn($0.service) == true }
         guard !billed.isEmpty else { return }
-        for line in context.lines {
+        for line in context.distinctLines {
             let same = billed.filter { $0.service.code == line.line.code }
             guard let first = same.first else { continue }
             let earlier = same.reduce(0) { $0 + ($1.service.units ?? 1) }
@@ -68,7 +68,7 @@ enum HistoryRules {
                 facts: [
                     .init("billed", .text("/history/\(first.index)")), .init("earlierUnits", .integer(earlier)),
                 ],
-                fix: context.removalFix(line)
+                fix: context.removalFix(line.line.code)
             )
         }
     }

@@ -58,14 +58,29 @@ enum LineRules {
                 message += "; its last day was \(last)"
                 if let successor = line.entry.successor {
                     message += " and \(successor) has taken its place"
-                    let taken = context.lines.contains { $0.line.code == successor }
-                    if !taken { fix = [.replace(.line(line.index, "code"), .text(successor.text))] }
+                    fix = successorFix(line, CodeTable.entry(successor), context)
                 }
             } else if let first = line.entry.payable.from {
                 message += "; its first day is \(first)"
             }
             report.broken(.line(line.index, "code"), line: line.index, message + ".", fix: fix)
         }
+    }
+
+    /// Puts the successor in the retired code's place, with the units the minutes carry; empty where the claim has the
+    /// successor already, the retired code twice, or no minutes for it.
+    private static func successorFix(
+        _ line: CareLine,
+        _ successor: CodeEntry?,
+        _ context: RuleContext
+    ) -> [PatchOperation] {
+        guard let successor, context.lines.count(where: { $0.line.code == line.line.code }) == 1,
+            !context.lines.contains(where: { $0.line.code == successor.code })
+        else { return [] }
+        let earned = successor.supportedUnits(minutes: context.minutes(for: successor.path), profile: context.profile)
+        guard earned > 0 else { return [] }
+        return [.replace(.line(line.index, "code"), .text(successor.code.text))]
+            + context.unitsFix(line, min(line.units, earned), as: successor)
     }
 
     static let duplicateLine = Rule(
@@ -79,12 +94,18 @@ enum LineRules {
         example: RuleExample { $0.lines.append($0.lines[0]) }
     ) { context, report in
         for (position, line) in context.lines.enumerated() {
-            guard context.lines[..<position].contains(where: { $0.line.code == line.line.code }) else { continue }
+            let same = context.lines.filter { $0.line.code == line.line.code }
+            // Said once a code, at its second line.
+            guard same.count > 1, context.lines[..<position].count(where: { $0.line.code == line.line.code }) == 1
+            else {
+                continue
+            }
             report.broken(
                 .line(line.index),
                 line: line.index,
-                "\(line.line.code) is on an earlier line of this claim already.",
-                fix: [.remove(.line(line.index))]
+                "\(line.line.code) is on \(same.count) lines of this claim.",
+                facts: [.init("lines", .list(same.map { .text("/lines/\($0.index)") }))],
+                fix: same.dropFirst().reversed().map { .remove(.line($0.index)) }
             )
         }
     }
@@ -99,7 +120,7 @@ enum LineRules {
         adjustment: Adjustment("CO", "151", "N362"),
         example: RuleExample { $0.lines[0].units = 2 }
     ) { context, report in
-        for line in context.lines {
+        for line in context.distinctLines {
             guard let limit = line.entry.unitLimit, line.units > limit else { continue }
             let earned = line.entry.supportedUnits(
                 minutes: context.minutes(for: line.entry.path),
@@ -128,7 +149,7 @@ enum LineRules {
             month.lines[1].units = 3
         }
     ) { context, report in
-        for line in context.lines {
+        for line in context.distinctLines {
             guard let edit = line.entry.unitEdit, line.units > edit.units, line.entry.unitLimit == nil else { continue }
             report.broken(
                 .line(line.index, "units"),
@@ -138,7 +159,8 @@ enum LineRules {
                     .init("units", .integer(line.units)), .init("edit", .integer(edit.units)),
                     .init("adjudicationIndicator", .integer(edit.adjudicationIndicator)),
                 ],
-                fix: context.unitsFix(line, edit.units)
+                fix: context.minutes(for: line.entry.path) >= line.entry.minutes(forUnits: edit.units)
+                    ? context.unitsFix(line, edit.units) : []
             )
         }
     }
@@ -154,16 +176,17 @@ enum LineRules {
         example: RuleExample { $0.lines[0].modifiers = ["95"] }
     ) { context, report in
         for line in context.lines {
-            for (position, modifier) in line.line.modifiers.enumerated() where !hospice.contains(modifier) {
-                let path = Pointer.line(line.index, "modifiers/\(position)")
-                report.broken(
-                    path,
-                    line: line.index,
-                    "\(line.line.code) does not usually take a modifier"
-                        + (telehealth.contains(modifier) ? "; it is not a telehealth service." : "."),
-                    fix: [.remove(path)]
-                )
-            }
+            let positions = line.line.modifiers.indices.filter { !hospice.contains(line.line.modifiers[$0]) }
+            guard !positions.isEmpty else { continue }
+            let isTelehealth = positions.contains { telehealth.contains(line.line.modifiers[$0]) }
+            report.broken(
+                .line(line.index, "modifiers"),
+                line: line.index,
+                "\(line.line.code) does not usually take a modifier"
+                    + (isTelehealth ? "; it is not a telehealth service." : "."),
+                facts: [.init("modifiers", .list(positions.map { .text(line.line.modifiers[$0].text) }))],
+                fix: positions.reversed().map { .remove(.line(line.index, "modifiers/\($0)")) }
+            )
         }
     }
 
@@ -234,17 +257,19 @@ enum LineRules {
     ) { context, report in
         guard let diagnoses = context.month.diagnoses else { return }
         for line in context.lines {
-            for (position, pointer) in (line.line.diagnosisPointers ?? []).enumerated()
-            where !(1...max(1, diagnoses.count)).contains(pointer) || diagnoses.isEmpty {
-                let path = Pointer.line(line.index, "diagnosisPointers/\(position)")
-                report.broken(
-                    path,
-                    line: line.index,
-                    "The pointer leads past the claim's \(diagnoses.count) diagnoses.",
-                    facts: [.init("diagnoses", .integer(diagnoses.count))],
-                    fix: [.remove(path)]
-                )
-            }
+            let pointers = line.line.diagnosisPointers ?? []
+            let positions = pointers.indices.filter { pointers[$0] < 1 || pointers[$0] > diagnoses.count }
+            guard !positions.isEmpty else { continue }
+            report.broken(
+                .line(line.index, "diagnosisPointers"),
+                line: line.index,
+                "A pointer leads past the claim's \(diagnoses.count) diagnoses.",
+                facts: [
+                    .init("diagnoses", .integer(diagnoses.count)),
+                    .init("pointers", .list(positions.map { .integer(pointers[$0]) })),
+                ],
+                fix: positions.reversed().map { .remove(.line(line.index, "diagnosisPointers/\($0)")) }
+            )
         }
     }
 

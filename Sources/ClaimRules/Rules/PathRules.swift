@@ -37,7 +37,7 @@ enum PathRules {
             month.lines = [.example("99439", on: "2026-03-18")]
         }
     ) { context, report in
-        for line in context.lines {
+        for line in context.distinctLines {
             guard let parent = line.entry.parent, !context.lines.contains(where: { $0.line.code == parent }) else {
                 continue
             }
@@ -52,7 +52,7 @@ enum PathRules {
                 if let base, !others {
                     [.add("/lines/-", context.newLine(base))]
                 } else {
-                    context.removalFix(line)
+                    context.removalFix(line.line.code)
                 }
             report.broken(
                 .line(line.index),
@@ -78,7 +78,7 @@ enum PathRules {
             month.history = [BilledService(code: "99490", date: "2026-03-04", units: 1)]
         }
     ) { context, report in
-        for line in context.lines {
+        for line in context.distinctLines {
             guard let parent = line.entry.parent, !context.lines.contains(where: { $0.line.code == parent }),
                 let base = context.historyThisMonth.first(where: {
                     $0.service.code == parent && context.isOwn($0.service) == true

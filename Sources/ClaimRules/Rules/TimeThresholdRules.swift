@@ -10,7 +10,7 @@ enum TimeThresholdRules {
         adjustment: Adjustment("CO", "50", "M25"),
         example: RuleExample { $0.timeLog![1].duration = .minutes(7, on: "2026-03-18") }
     ) { context, report in
-        for line in context.lines where !line.entry.isAddOn {
+        for line in context.distinctLines where !line.entry.isAddOn {
             guard context.month.timeLog != nil else {
                 report.cannotTell(["/timeLog"], "No time log was sent, so no minutes support \(line.line.code).")
                 continue
@@ -46,7 +46,7 @@ enum TimeThresholdRules {
         adjustment: Adjustment("CO", "151", "M25"),
         example: RuleExample { $0.lines.append(.example("99439", on: "2026-03-18")) }
     ) { context, report in
-        for line in context.lines where line.entry.isAddOn {
+        for line in context.distinctLines where line.entry.isAddOn {
             guard context.month.timeLog != nil else {
                 report.cannotTell(["/timeLog"], "No time log was sent, so no minutes support \(line.line.code).")
                 continue
@@ -68,7 +68,7 @@ enum TimeThresholdRules {
                 "\(line.units) x \(line.line.code) needs \(needed) \(performer(line.entry.path)) minutes in the month; "
                     + "\(minutes) are recorded and countable.",
                 facts: facts(context, line.entry.path, minutes, needed),
-                fix: earned > 0 ? context.unitsFix(line, earned) : context.removalFix(line)
+                fix: earned > 0 ? context.unitsFix(line, earned) : context.removalFix(line.line.code)
             )
         }
     }
@@ -109,11 +109,13 @@ enum TimeThresholdRules {
     private static func wrongPerformer(_ context: RuleContext, _ report: inout RuleReport, isStaffCode: Bool) {
         let staff = context.tally.staff.minutes
         let practitioner = context.tally.practitioner.minutes
-        for line in context.lines where (line.entry.path != .practitioner) == isStaffCode {
+        for line in context.distinctLines where (line.entry.path != .practitioner) == isStaffCode {
             let needed = line.entry.minutes(forUnits: line.units)
             let counted = context.minutes(for: line.entry.path)
             guard counted < needed, !context.mightReach(needed, on: line.entry.path),
-                !isStaffCode || !context.countsPractitionerTimeAsStaff, staff + practitioner >= needed
+                !isStaffCode || !context.countsPractitionerTimeAsStaff,
+                staff + practitioner >= line.entry.firstUnitMinutes,
+                isStaffCode ? practitioner > 0 : staff > 0
             else { continue }
             report.broken(
                 .line(line.index, "code"),
@@ -166,7 +168,7 @@ enum TimeThresholdRules {
         remedy: "Bill the add-on for the time beyond the base, or leave it if that is meant.",
         example: RuleExample { $0.timeLog![0].duration = .minutes(36, on: "2026-03-04") }
     ) { context, report in
-        for line in context.lines where !line.entry.isAddOn {
+        for line in context.distinctLines where !line.entry.isAddOn {
             guard let proposal = context.supportedLines(line.entry.path).dropFirst().first else { continue }
             let addOn = context.lines.first { $0.line.code == proposal.code }
             let earlier = context.historyThisMonth.reduce(0) {
@@ -177,10 +179,7 @@ enum TimeThresholdRules {
             let minutes = context.minutes(for: line.entry.path)
             let units = proposal.units - earlier
             let missing = ProposedLine(code: proposal.code, units: units, earliestDate: proposal.earliestDate)
-            var fix = addOn.map { context.unitsFix($0, units) } ?? [.add("/lines/-", context.newLine(missing))]
-            if let addOn, let date = addOn.line.date, let earliest = proposal.earliestDate, date < earliest {
-                fix.append(.replace(.line(addOn.index, "date"), .text(earliest.description)))
-            }
+            let fix = addOn.map { context.unitsFix($0, units) } ?? [.add("/lines/-", context.newLine(missing))]
             report.broken(
                 .line((addOn ?? line).index),
                 line: (addOn ?? line).index,

@@ -14,8 +14,10 @@ struct CalendarTests {
     @Test(
         "anything else is refused",
         arguments: [
-            "2026-02-29", "2025-02-29", "1900-02-29", "2026-04-31", "2026-13-01", "2026-00-10", "2026-01-00", "2026-1-01",
-            "26-01-01", "2026-01-01T00:00:00Z", "2026/01/01", "", "0000-01-01", " 2026-01-01", "+026-01-01", "２０２６-01-01",
+            "2026-02-29", "2025-02-29", "1900-02-29", "2026-04-31", "2026-13-01", "2026-00-10", "2026-01-00",
+            "2026-1-01",
+            "26-01-01", "2026-01-01T00:00:00Z", "2026/01/01", "", "0000-01-01", " 2026-01-01", "+026-01-01",
+            "２０２６-01-01",
         ]
     )
     func impossibleDays(text: String) {
@@ -39,7 +41,9 @@ struct CalendarTests {
 
     @Test("adding months keeps the day where the month has it and takes the last where not")
     func months() {
-        let (january, leap, march): (CalendarDate, CalendarDate, CalendarDate) = ("2026-01-31", "2024-02-29", "2026-03-15")
+        let (january, leap, march): (CalendarDate, CalendarDate, CalendarDate) = (
+            "2026-01-31", "2024-02-29", "2026-03-15"
+        )
         #expect(january.adding(months: 1) == "2026-02-28")
         #expect(leap.adding(months: 12) == "2025-02-28")
         #expect(march.adding(months: -15) == "2024-12-15")
@@ -54,7 +58,10 @@ struct CalendarTests {
         #expect(month.firstDay.month == month && month.lastDay.month == month)
     }
 
-    @Test("no other text is a month", arguments: ["2026-13", "2026-00", "2026-1", "202603", "2026-03-01", "", "0000-01"])
+    @Test(
+        "no other text is a month",
+        arguments: ["2026-13", "2026-00", "2026-1", "202603", "2026-03-01", "", "0000-01"]
+    )
     func noMonth(text: String) {
         #expect(CalendarMonth(text) == nil)
     }

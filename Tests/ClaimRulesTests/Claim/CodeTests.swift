@@ -3,7 +3,10 @@ import Testing
 
 @Suite("Codes and identifiers")
 struct CodeTests {
-    @Test("procedure codes are five characters of the right kinds", arguments: ["99490", "G0506", "g2058", "0206T", "J1100"])
+    @Test(
+        "procedure codes are five characters of the right kinds",
+        arguments: ["99490", "G0506", "g2058", "0206T", "J1100"]
+    )
     func procedureCodes(text: String) {
         #expect(ProcedureCode(text)?.text == text.uppercased())
     }
@@ -18,7 +21,9 @@ struct CodeTests {
 
     @Test(
         "diagnosis codes are the same with and without the dot and in any case",
-        arguments: [("E11.9", "E11.9"), ("e119", "E11.9"), ("I10", "I10"), ("s72.001a", "S72.001A"), ("QA001", "QA0.01")]
+        arguments: [
+            ("E11.9", "E11.9"), ("e119", "E11.9"), ("I10", "I10"), ("s72.001a", "S72.001A"), ("QA001", "QA0.01"),
+        ]
     )
     func diagnosisCodes(text: String, expected: String) {
         #expect(DiagnosisCode(text)?.text == expected)
