@@ -1,0 +1,55 @@
+public import ClaimRules
+
+/// Answers as short reports for a person at a terminal: the verdict first, then what is wrong and what to do, what could
+/// not be verified and what to send, what the month supports, and how far the next threshold is.
+///
+/// Plain UTF-8 in lines of at most 79 columns, no colours, control characters of the document left out.
+public enum TextReport: Sendable {
+    /// - Parameters:
+    ///   - month: the care month that was judged; the report closes with what it supports.
+    ///   - ignored: pointers to the members of the document that were not read.
+    public static func decision(_ decision: Decision, of month: CareMonth, ignored: [String] = []) -> [UInt8] {
+        var layout = TextLayout()
+        layout.title(decision.verdict.rawValue.uppercased(), decision.id, month)
+        layout.summary(decision)
+        layout.findings(decision.findings, of: month)
+        layout.unverified(decision.unverified)
+        let profile = Profile.named(decision.ruleset.profile.rawValue) ?? .cmsFeeForService
+        layout.support(CodeSuggester.suggest(month, profile: profile))
+        layout.closing(decision.ruleset, ignored)
+        return Array(layout.text.utf8)
+    }
+
+    public static func suggestion(_ suggestion: Suggestion, of month: CareMonth, ignored: [String] = []) -> [UInt8] {
+        var layout = TextLayout()
+        let lines = suggestion.suggested?.lines ?? []
+        let verdict = lines.isEmpty ? "NOTHING TO BILL" : "BILL \(PlainWords.list(lines.map(PlainWords.line)))"
+        layout.title(verdict, suggestion.id, month)
+        layout.blockers(suggestion.blockedBy)
+        layout.support(suggestion)
+        layout.alternatives(suggestion.alternatives)
+        layout.closing(suggestion.ruleset, ignored)
+        return Array(layout.text.utf8)
+    }
+
+    public static func checklist(_ checklist: Checklist, of month: CareMonth, ignored: [String] = []) -> [UInt8] {
+        var layout = TextLayout()
+        layout.title(checklist.ready ? "READY" : "NOT READY", checklist.id, month)
+        layout.checklist(checklist)
+        layout.closing(checklist.ruleset, ignored)
+        return Array(layout.text.utf8)
+    }
+}
+
+extension TextLayout {
+    fileprivate mutating func title(_ verdict: String, _ id: String?, _ month: CareMonth) {
+        let whose = id.map { "\($0), " } ?? ""
+        paragraph("\(verdict) - \(whose)\(PlainWords.month(month.serviceMonth))")
+    }
+
+    fileprivate mutating func closing(_ ruleset: Ruleset.Identity, _ ignored: [String]) {
+        gap()
+        if !ignored.isEmpty { paragraph("Not read: \(ignored.joined(separator: ", ")).") }
+        paragraph("Judged by rules \(ruleset.version), profile \(ruleset.profile.rawValue).")
+    }
+}
