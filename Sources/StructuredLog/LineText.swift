@@ -25,6 +25,11 @@ enum LineText {
         case .digest(let digest):
             output.append(contentsOf: "sha256:".utf8)
             for byte in digest.bytes { writeHex(byte, to: &output) }
+        case .version(let version):
+            for (index, number) in version.numbers.enumerated() {
+                if index > 0 { output.append(0x2e) }
+                output.append(contentsOf: String(number).utf8)
+            }
         case .word, .words:
             preconditionFailure("words are written by the format, which knows how they are quoted")
         }

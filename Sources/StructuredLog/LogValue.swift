@@ -16,6 +16,8 @@ public enum LogValue: Hashable, Sendable {
     case address(NetworkAddress)
     /// A SHA-256 digest of something that was built in.
     case digest(LogDigest)
+    /// The version of something that was built in.
+    case version(LogVersion)
 }
 
 extension LogValue: ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral, ExpressibleByStringLiteral {
@@ -55,5 +57,39 @@ public struct LogDigest: Hashable, Sendable {
     public init?(_ bytes: [UInt8]) {
         guard bytes.count == Self.length else { return nil }
         self.bytes = bytes
+    }
+
+    /// From its written form; nil for anything else.
+    public init?(written text: String) {
+        let prefix = "sha256:"
+        let digits = Array(text.utf8.dropFirst(prefix.utf8.count))
+        guard text.hasPrefix(prefix), digits.count == 2 * Self.length else { return nil }
+        var bytes: [UInt8] = []
+        for index in stride(from: 0, to: digits.count, by: 2) {
+            guard let high = Self.value(digits[index]), let low = Self.value(digits[index + 1]) else { return nil }
+            bytes.append(high << 4 | low)
+        }
+        self.bytes = bytes
+    }
+
+    private static func value(_ digit: UInt8) -> UInt8? {
+        switch digit {
+        case 0x30...0x39: digit - 0x30
+        case 0x61...0x66: digit - 0x57
+        default: nil
+        }
+    }
+}
+
+/// Up to four numbers with points between them, as in `2026.11.1`.
+public struct LogVersion: Hashable, Sendable {
+    let numbers: [UInt16]
+
+    /// From its written form; nil for anything else.
+    public init?(written text: String) {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        let numbers = parts.compactMap { UInt16($0) }
+        guard (1...4).contains(parts.count), numbers.count == parts.count else { return nil }
+        self.numbers = numbers
     }
 }

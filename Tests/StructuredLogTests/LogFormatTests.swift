@@ -59,6 +59,7 @@ func humanLine() {
         (.word("\u{01}\n"), #""\u0001\u000a""#),
         (.words([]), "[]"),
         (.address(NetworkAddress(octets: [127, 0, 0, 1], port: 8080)!), #""127.0.0.1:8080""#),
+        (.version(LogVersion(written: "2026.11.1")!), #""2026.11.1""#),
         (.digest(LogDigest([UInt8](repeating: 0xa5, count: 32))!), #""sha256:"# + repeated("a5", 32) + #"""#),
     ]
 )
@@ -105,6 +106,22 @@ func addresses(groups: [UInt16], written: String) {
 @Test("A digest is 32 bytes, neither one fewer nor one more", arguments: [31, 33])
 func digestLength(count: Int) {
     #expect(LogDigest([UInt8](repeating: 0, count: count)) == nil)
+}
+
+@Test("A digest and a version are read from their written forms and from nothing else")
+func writtenForms() {
+    let digits = repeated("0af9", 16)
+    #expect(
+        LogDigest(written: "sha256:" + digits)
+            == LogDigest([UInt8](repeating: 0, count: 32).indices.map { $0 % 2 == 0 ? 0x0a : 0xf9 })
+    )
+    for text in [
+        "", digits, "sha256:", "sha256:" + digits + "0", "sha256:" + digits.dropLast(), "sha256:" + repeated("x", 64),
+    ] {
+        #expect(LogDigest(written: text) == nil)
+    }
+    for text in ["1", "1.2", "1.2.3.4"] { #expect(LogVersion(written: text) != nil) }
+    for text in ["", ".", "1.", "1.2.3.4.5", "70000", "-1", "1.x"] { #expect(LogVersion(written: text) == nil) }
 }
 
 private func line(_ record: LogRecord, _ format: LogFormat) -> String {
