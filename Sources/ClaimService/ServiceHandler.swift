@@ -8,6 +8,7 @@ import Synchronization
 public final class ServiceHandler: RequestHandler {
     private let router: Router
     private let limits: ServiceLimits
+    private let desk: ClaimDesk
     private let logger: Logger
     private let requestIDs: RequestIDSource
     private let ready = Atomic<Bool>(true)
@@ -21,6 +22,7 @@ public final class ServiceHandler: RequestHandler {
         self.logger = logger
         self.requestIDs = requestIDs
         self.limits = limits
+        desk = ClaimDesk(documentBytes: limits.documentBytes)
     }
 
     /// Whether `/readyz` says that requests may come. True from the start; set it to false before draining.
@@ -50,7 +52,7 @@ public final class ServiceHandler: RequestHandler {
                     fields: [.allow: found.resource.allow]
                 )
             }
-            var call = try Negotiation.call(head, route)
+            var call = try Negotiation.call(head, route, desk)
             call.parameter = found.parameter
             call.isReady = isReady
             return try perform(route, call, head, exchange)

@@ -19,6 +19,9 @@ public final class ServiceProbe: Sendable {
     /// What came back.
     public struct Answer: Sendable {
         public let response: Response
+
+        public init(response: Response) { self.response = response }
+
         public var status: Int { response.status.code }
         public var body: String { String(decoding: response.body, as: UTF8.self) }
 

@@ -1,4 +1,5 @@
 import ClaimFormats
+import ClaimRules
 import HTTPMessage
 
 /// What there is, for someone who has just found the service.
@@ -8,7 +9,7 @@ enum IndexEndpoint {
         writer.name("service")
         writer.string("claimgate")
         writer.name("ruleset")
-        writer.string("pending")
+        writer.string(Ruleset.version)
         writer.name("resources")
         writer.beginArray()
         for route in RouteTable.all {

@@ -93,12 +93,6 @@ extension ProblemKind {
         "The care month has no lines to validate",
         "Send at least one line, or ask /v1/codes/suggest what the month supports."
     )
-    static let unknownProfile = ProblemKind(
-        "unknown-profile",
-        .unprocessableContent,
-        "There is no such profile",
-        "GET /v1/profiles lists the profiles; leave the member out for the default."
-    )
     static let notReady = ProblemKind(
         "not-ready",
         .serviceUnavailable,
@@ -217,6 +211,6 @@ extension ProblemKind {
     public static let all: [ProblemKind] =
         [
             notJSON, badQuery, notFound, noSuchCode, noSuchRule, methodNotAllowed, notAcceptable, unsupportedMediaType,
-            unsupportedContentCoding, notACareMonth, noLines, unknownProfile, notReady,
+            unsupportedContentCoding, notACareMonth, noLines, notReady,
         ] + refusals.dropLast()
 }

@@ -2,7 +2,7 @@ import HTTPMessage
 
 /// Decides from a request head whether a route can serve it, and in which form.
 enum Negotiation {
-    static func call(_ head: RequestHead, _ route: Route) throws(Problem) -> Call {
+    static func call(_ head: RequestHead, _ route: Route, _ desk: ClaimDesk) throws(Problem) -> Call {
         let query: QueryString
         do throws(QueryString.Failure) {
             query = try QueryString(head.query, known: route.parameters)
@@ -13,7 +13,7 @@ enum Negotiation {
             throw Problem(.notAcceptable, detail: "This resource gives \(list(route.gives)).")
         }
         if !route.takes.isEmpty { try checkBody(head, route) }
-        return Call(query: query, media: media)
+        return Call(query: query, media: media, desk: desk)
     }
 
     private static func checkBody(_ head: RequestHead, _ route: Route) throws(Problem) {

@@ -66,6 +66,8 @@ struct Call: Sendable {
     var media: MediaType
     /// Whether requests can be served now.
     var isReady = true
+    /// Who answers questions about claims.
+    var desk: ClaimDesk
 }
 
 /// What an endpoint answers.

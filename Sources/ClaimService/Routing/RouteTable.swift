@@ -1,12 +1,20 @@
 /// Everything this service answers, in the order of its documentation.
 public enum RouteTable: Sendable {
     public static let all: [Route] = [
+        .post("/v1/claims/validate", ClaimEndpoints.validate),
+        .post("/v1/codes/suggest", ClaimEndpoints.suggest),
+        .post("/v1/documentation/gaps", parameters: ["codes"], ClaimEndpoints.gaps),
+        .get("/v1/codes", parameters: ["on"], CodeEndpoints.list),
+        .get("/v1/codes/{code}", parameters: ["on"], CodeEndpoints.one),
+        .get("/v1/rules", RuleEndpoints.list),
+        .get("/v1/rules/{id}", RuleEndpoints.one),
+        .get("/v1/profiles", ProfileEndpoints.list),
+        .get("/livez", gives: [.json, .text], HealthEndpoints.live),
+        .get("/readyz", gives: [.json, .text], HealthEndpoints.ready),
         .get("/openapi.yaml", gives: [.yaml], OpenAPIEndpoints.yaml),
         .get("/openapi.json", OpenAPIEndpoints.json),
         .get("/problems", ProblemEndpoints.list),
         .get("/problems/{name}", gives: [.json, .text], ProblemEndpoints.one),
-        .get("/livez", gives: [.json, .text], HealthEndpoints.live),
-        .get("/readyz", gives: [.json, .text], HealthEndpoints.ready),
         .get("/", gives: [.json, .text], IndexEndpoint.answer),
     ]
 }

@@ -1,0 +1,57 @@
+import ClaimFormats
+public import ClaimRules
+
+/// The three questions over HTTP.
+enum ClaimEndpoints {
+    static func validate(_ call: Call, _ body: UnsafeBufferPointer<UInt8>) throws(Problem) -> Reply {
+        try answer(.validate, call, body)
+    }
+
+    static func suggest(_ call: Call, _ body: UnsafeBufferPointer<UInt8>) throws(Problem) -> Reply {
+        try answer(.suggest, call, body)
+    }
+
+    static func gaps(_ call: Call, _ body: UnsafeBufferPointer<UInt8>) throws(Problem) -> Reply {
+        try answer(.gaps, call, body, codes: codes(call.query["codes"]))
+    }
+
+    private static func answer(
+        _ question: ClaimQuestion,
+        _ call: Call,
+        _ body: UnsafeBufferPointer<UInt8>,
+        codes: [ProcedureCode]? = nil
+    ) throws(Problem) -> Reply {
+        do throws(UnusableDocument) {
+            let form: AnswerForm = call.media == .text ? .text : .json
+            let answer = try call.desk.answer(question, about: body, as: form, codes: codes)
+            return Reply(media: call.media, body: answer.bytes, facts: answer.facts)
+        } catch {
+            throw error.problem
+        }
+    }
+
+    /// The codes of a `codes` parameter, which are all codes of the table; nil without the parameter.
+    private static func codes(_ text: String?) throws(Problem) -> [ProcedureCode]? {
+        guard let text else { return nil }
+        if let codes = ProcedureCodeList.codes(text) { return codes }
+        let error = ProblemError(
+            place: .parameter("codes"),
+            code: ShapeProblemCode.invalidProcedureCode.rawValue,
+            detail: "Give codes of GET /v1/codes, separated by commas."
+        )
+        throw Problem(.badQuery, errors: [error])
+    }
+}
+
+/// Codes separated by commas, as a query or a flag gives them.
+public enum ProcedureCodeList: Sendable {
+    /// The codes; nil if there is none or one of them is not in the code table.
+    public static func codes(_ text: String) -> [ProcedureCode]? {
+        var codes: [ProcedureCode] = []
+        for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+            guard let code = ProcedureCode(part), CodeTable.entry(code) != nil else { return nil }
+            codes.append(code)
+        }
+        return codes
+    }
+}

@@ -1,0 +1,81 @@
+import ClaimFormats
+import ClaimRules
+
+/// The code table: dates, thresholds, limits and conflicts of each care management code.
+enum CodeEndpoints {
+    private static let whole = StaticDocument { write(CodeTable.entries, on: nil, to: &$0) }
+
+    /// All codes; with `on`, those payable on that date of service.
+    static func list(_ call: Call) throws(Problem) -> Reply {
+        guard let date = try date(call) else { return whole.reply }
+        let payable = CodeTable.entries.filter { $0.payable.contains(date) }
+        return StaticDocument { write(payable, on: date, to: &$0) }.reply
+    }
+
+    /// One code; with `on`, whether it is payable on that date of service.
+    static func one(_ call: Call) throws(Problem) -> Reply {
+        let date = try date(call)
+        guard let code = ProcedureCode(call.parameter), let entry = CodeTable.entry(code) else {
+            throw Problem(.noSuchCode)
+        }
+        return StaticDocument { write(entry, on: date, to: &$0) }.reply
+    }
+
+    private static func date(_ call: Call) throws(Problem) -> CalendarDate? {
+        guard let text = call.query["on"] else { return nil }
+        if let date = CalendarDate(text) { return date }
+        let error = ProblemError(
+            place: .parameter("on"),
+            code: ShapeProblemCode.invalidDate.rawValue,
+            detail: "Give a date that exists as YYYY-MM-DD."
+        )
+        throw Problem(.badQuery, errors: [error])
+    }
+
+    private static func write(_ entries: [CodeEntry], on date: CalendarDate?, to writer: inout JSONWriter) {
+        writer.beginObject()
+        if let date { writer.member("on", date.description) }
+        writer.name("codes")
+        writer.beginArray()
+        for entry in entries { write(entry, on: date, to: &writer) }
+        writer.endArray()
+        writer.rulesetIdentity()
+        writer.endObject()
+    }
+
+    private static func write(_ entry: CodeEntry, on date: CalendarDate?, to writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.member("code", entry.code.text)
+        writer.member("summary", entry.summary)
+        writer.member("path", entry.path.rawValue)
+        writer.member("performer", entry.path.performer.rawValue)
+        if let parent = entry.parent { writer.member("addOnTo", parent.text) }
+        if let successor = entry.successor { writer.member("successor", successor.text) }
+        writer.name("payable")
+        writer.period(entry.payable)
+        if let date { writer.member("payableOnDate", entry.payable.contains(date)) }
+        writer.name("minutes")
+        writer.beginObject()
+        writer.member("firstUnit", entry.firstUnitMinutes)
+        if let step = entry.furtherUnitMinutes { writer.member("furtherUnit", step) }
+        writer.endObject()
+        writer.name("limits")
+        writer.beginObject()
+        if let limit = entry.unitLimit { writer.member("unitsPerMonth", limit) }
+        if let edit = entry.unitEdit {
+            writer.name("unitEdit")
+            writer.beginObject()
+            writer.member("units", edit.units)
+            writer.member("adjudicationIndicator", edit.adjudicationIndicator)
+            writer.endObject()
+        }
+        writer.endObject()
+        writer.member("needsComplexity", entry.needsComplexity)
+        writer.name("notWith")
+        writer.beginArray()
+        // The three paths exclude one another within a month.
+        for other in CodeTable.entries where other.path != entry.path { writer.string(other.code.text) }
+        writer.endArray()
+        writer.endObject()
+    }
+}

@@ -1,0 +1,86 @@
+import ClaimFormats
+import ClaimRules
+
+/// A document about which the question cannot be answered, with everything that is wrong with it.
+public struct UnusableDocument: Error, Sendable {
+    /// One thing that is wrong, and where. Nothing in it is text from the document.
+    public struct Fault: Sendable {
+        /// A JSON Pointer into the document.
+        public let pointer: String
+        /// Where reading stopped, or where the value or the object that lacks it begins, in bytes from the start.
+        public let offset: Int
+        /// Line and column from 1 of a document that is not JSON; nil where the pointer says more.
+        public let position: (line: Int, column: Int)?
+        /// A stable word for programs.
+        public let code: String
+        /// A sentence for people, which says what would be right.
+        public let detail: String
+    }
+
+    let kind: ProblemKind
+    public let faults: [Fault]
+    /// How many more faults there are than are told.
+    public let leftOut: Int
+
+    init(_ error: DocumentError) {
+        switch error {
+        case .notParseable(let problem):
+            kind = .notJSON
+            faults = [
+                Fault(
+                    pointer: problem.pointer,
+                    offset: problem.offset,
+                    position: (problem.line, problem.column),
+                    code: problem.code.rawValue,
+                    detail: problem.detail
+                )
+            ]
+            leftOut = 0
+        case .wrongShape(let problems, let leftOut):
+            kind = .notACareMonth
+            faults = problems.map {
+                Fault(pointer: $0.pointer, offset: $0.offset, position: nil, code: $0.code.rawValue, detail: $0.detail)
+            }
+            self.leftOut = leftOut
+        }
+    }
+
+    private init(_ kind: ProblemKind, _ pointer: String, _ code: ShapeProblemCode, _ detail: String) {
+        self.kind = kind
+        faults = [Fault(pointer: pointer, offset: 0, position: nil, code: code.rawValue, detail: detail)]
+        leftOut = 0
+    }
+
+    static let noLines = UnusableDocument(.noLines, "/lines", .required, "At least one line is needed.")
+
+    static let unknownProfile = UnusableDocument(
+        .notACareMonth,
+        "/profile",
+        .unknownWord,
+        "This must be one of \(Profile.all.map(\.id.rawValue).joined(separator: ", "))."
+    )
+
+    /// The same as a problem document's content.
+    var problem: Problem {
+        var detail: String?
+        if let position = faults.first?.position {
+            detail = "Line \(position.line), column \(position.column): \(faults[0].detail)"
+        } else if leftOut > 0 {
+            detail = "\(faults.count + leftOut) errors, of which the first \(faults.count) are listed."
+        } else if faults.count == 1 {
+            detail = faults[0].detail
+        } else {
+            detail = "\(faults.count) errors."
+        }
+        let errors = faults.map { fault in
+            ProblemError(
+                place: fault.position.map {
+                    .position(pointer: fault.pointer, line: $0.line, column: $0.column)
+                } ?? .pointer(fault.pointer),
+                code: fault.code,
+                detail: fault.detail
+            )
+        }
+        return Problem(kind, detail: detail, errors: errors)
+    }
+}

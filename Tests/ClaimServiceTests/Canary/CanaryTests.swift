@@ -1,0 +1,132 @@
+import HTTPMessage
+import StructuredLog
+import TestSupport
+import Testing
+
+@testable import ClaimService
+
+/// Values that a client sends must not come out anywhere but in the answer about them: not in a log line, not in a problem
+/// document, not in a header field.
+struct CanaryTests {
+    /// Looks through everything but the bodies of good answers.
+    private func expectNoCanary(_ answers: [ServiceProbe.Answer], _ probe: ServiceProbe) {
+        var places: [(String, String)] = []
+        for answer in answers {
+            if answer.status >= 400 { places.append(("problem", answer.body)) }
+            for (name, value) in answer.response.fields.list where name != "X-Request-ID" && name != "ETag" {
+                places.append(("field", "\(name): \(value)"))
+            }
+        }
+        let idless = { (line: String) in line.replacing(/[0-9a-f]{32}/, with: "") }
+        places += (probe.log.lines(.json) + probe.log.lines(.human)).map { ("log", idless($0)) }
+        for (place, text) in places {
+            let text = place == "problem" ? idless(text) : text
+            for canary in CanaryMonth.canaries where text.contains(canary) {
+                Issue.record("\(canary) in \(place): \(text)")
+            }
+        }
+    }
+
+    private let questions = RouteTable.all.filter { $0.method == .post }.map(\.template.description)
+
+    @Test("A good document is answered, and its values are in no log line")
+    func validDocument() {
+        let probe = ServiceProbe()
+        let answers = questions.flatMap { path in
+            ["application/json", "text/plain"].map { probe.post(path, CanaryMonth.valid, [("Accept", $0)]) }
+        }
+        #expect(answers.allSatisfy { $0.status == 200 })
+        expectNoCanary(answers, probe)
+    }
+
+    @Test("A document with any one value spoiled is refused, if it is, without repeating a value")
+    func spoiledDocuments() {
+        let probe = ServiceProbe()
+        let answers = CanaryMonth.spoiled.flatMap { document in questions.map { probe.post($0, document) } }
+        #expect(answers.contains { $0.status == 422 } && answers.contains { $0.status == 200 })
+        expectNoCanary(answers, probe)
+    }
+
+    @Test("A document broken at any place is refused without repeating a value")
+    func malformedDocuments() {
+        let probe = ServiceProbe()
+        let answers = CanaryMonth.malformed.map { probe.post("/v1/claims/validate", $0) }
+        #expect(answers.contains { $0.status == 400 })
+        expectNoCanary(answers, probe)
+    }
+
+    @Test("Paths, queries and methods are not repeated")
+    func targets() {
+        let probe = ServiceProbe()
+        var answers: [ServiceProbe.Answer] = []
+        let tails = [
+            "nightingale", "/nightingale", "%6eightingale", "%zznightingale", "%ffnightingale", "../nightingale",
+        ]
+        let queries = [
+            "nightingale", "nightingale=1", "on=nightingale", "codes=nightingale", "codes=99490,T4793",
+            "on=1931-07-13x",
+            "on=%zznightingale", "codes=99490&codes=nightingale", "%6eightingale",
+        ]
+        for route in RouteTable.all {
+            let path = route.template.description.prefix { $0 != "{" }
+            for target in tails.map({ path + $0 }) + queries.map({ path + "?" + $0 }) {
+                for method: RequestMethod in [route.method, .delete, .options, .other("NIGHTINGALE-nightingale")] {
+                    answers.append(
+                        probe.send(method, target, [("Content-Type", "application/json")], body: Array("{}".utf8))
+                    )
+                }
+            }
+        }
+        #expect(answers.contains { $0.status == 404 } && answers.contains { $0.status == 400 })
+        expectNoCanary(answers, probe)
+    }
+
+    @Test("Header fields are not repeated")
+    func fields() {
+        let probe = ServiceProbe()
+        let names = [
+            "Accept", "Accept-Encoding", "Authorization", "Content-Encoding", "Content-Type", "Cookie", "Expect",
+            "From",
+            "Host", "If-None-Match", "Origin", "Referer", "User-Agent", "X-Request-Id", "X-Nightingale", "traceparent",
+        ]
+        let values = [
+            "nightingale", "nightingale/nightingale", "\"nightingale\"", "application/json;charset=nightingale",
+        ]
+        var answers: [ServiceProbe.Answer] = []
+        for route in RouteTable.all {
+            let path = route.template.description.replacing("{", with: "").replacing("}", with: "")
+            for name in names {
+                for value in values {
+                    answers.append(
+                        probe.send(route.method, path, [(name, value)], body: Array(CanaryMonth.valid.utf8))
+                    )
+                }
+            }
+        }
+        expectNoCanary(answers, probe)
+    }
+
+    @Test("What the server itself refuses is not repeated", arguments: Refusal.all)
+    func refusals(refusal: Refusal) {
+        let probe = ServiceProbe()
+        let heads = [
+            nil, RequestHead(method: .other("NIGHTINGALE"), target: "/nightingale?nightingale"),
+            RequestHead(method: .post, target: "/v1/claims/validate?id=nightingale", fields: [(.host, "nightingale")]),
+        ]
+        let answers = heads.map { head in
+            let response = probe.handler.refuse(refusal, head: head)
+            response.onFinish?(
+                FinishedExchange(
+                    status: response.status,
+                    requestBytes: 1,
+                    responseBytes: 1,
+                    nanoseconds: 1,
+                    isComplete: false
+                )
+            )
+            return ServiceProbe.Answer(response: response)
+        }
+        expectNoCanary(answers, probe)
+        #expect(probe.log.records.count == heads.count)
+    }
+}
