@@ -20,7 +20,7 @@ struct ClaimGate: ParsableCommand {
             used. A wrong flag ends every command with 64.
             """,
         version: BuildInformation.version,
-        subcommands: [Serve.self, Healthcheck.self]
+        subcommands: [Serve.self, Validate.self, Suggest.self, Gaps.self, Rules.self, Codes.self, Healthcheck.self]
     )
 
     static func main() {

@@ -4,6 +4,8 @@ import Glibc
 enum StandardError {
     static let descriptor: Int32 = 2
 
+    static var isTerminal: Bool { isatty(descriptor) == 1 }
+
     static func write(_ text: String) { _ = Descriptor.write(Array(text.utf8), to: descriptor) }
 }
 

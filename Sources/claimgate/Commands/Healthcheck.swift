@@ -26,19 +26,19 @@ struct Healthcheck: ParsableCommand {
     }
 }
 
-extension ListenAddress {
+extension ServiceAddress {
     /// The address to call a service that listens here: loopback where it listens on every address.
-    var reachable: ListenAddress {
+    var reachable: ServiceAddress {
         guard octets.allSatisfy({ $0 == 0 }) else { return self }
         let loopback: [UInt8] = octets.count == 4 ? [127, 0, 0, 1] : [UInt8](repeating: 0, count: 15) + [1]
-        return ListenAddress(octets: loopback, port: port)
+        return ServiceAddress(octets: loopback, port: port)
     }
 }
 
 /// The least HTTP client that can read a status code.
 private enum LoopbackClient {
     /// The status of the answer; nil if none came in time.
-    static func status(of path: String, at address: ListenAddress, timeout seconds: Int) -> Int? {
+    static func status(of path: String, at address: ServiceAddress, timeout seconds: Int) -> Int? {
         let isIPv4 = address.octets.count == 4
         let socket = Glibc.socket(isIPv4 ? AF_INET : AF_INET6, Int32(SOCK_STREAM.rawValue), 0)
         guard socket >= 0 else { return nil }
@@ -64,7 +64,7 @@ private enum LoopbackClient {
         return text.hasPrefix("HTTP/1.1 ") ? Int(text.dropFirst(9)) : nil
     }
 
-    private static func connect(_ socket: Int32, to address: ListenAddress) -> Bool {
+    private static func connect(_ socket: Int32, to address: ServiceAddress) -> Bool {
         if address.octets.count == 4 {
             var name = sockaddr_in()
             name.sin_family = sa_family_t(AF_INET)

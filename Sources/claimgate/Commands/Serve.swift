@@ -1,4 +1,10 @@
 import ArgumentParser
+import ClaimRules
+import ClaimService
+import Dispatch
+import HTTPMessage
+import HTTPServer
+import StructuredLog
 
 /// Serves HTTP until it is told to stop.
 struct Serve: ParsableCommand {
@@ -21,5 +27,59 @@ struct Serve: ParsableCommand {
     @OptionGroup(title: "Limits") var limits: LimitSettings
 
     func run() throws {
+        let sink = DescriptorLogSink(format: log.logFormat.format(isTerminal: StandardError.isTerminal))
+        let logger = Logger(level: log.logLevel, sink: sink)
+        var serviceLimits = ServiceLimits()
+        serviceLimits.documentBytes = limits.maxDocumentBytes.value
+        let handler = ServiceHandler(logger: logger, limits: serviceLimits)
+        let server: Server
+        do throws(ServerError) {
+            server = try Server(configuration(logger), handler: handler)
+        } catch {
+            StandardError.write("claimgate: \(error)\n")
+            throw ExitCode(1)
+        }
+        let stop = StopSignal()
+        server.start()
+        logStart(logger, port: server.addresses[0].port)
+
+        let signal = stop.wait()
+        handler.isReady = false
+        logger.log(.notice, "server.stopping", [LogField("signal", .word(signal))])
+        let closed = DispatchSemaphore(value: 0)
+        server.shutDown(grace: .seconds(limits.graceSeconds.value)) { closed.signal() }
+        closed.wait()
+        logger.log(.notice, "server.stop")
+        sink.flush()
+    }
+
+    private func configuration(_ logger: Logger) -> ServerConfiguration {
+        let place = HTTPServer.ListenAddress.ip(address.address.host, port: address.address.port)
+        var configuration = ServerConfiguration(listeners: [place], serverName: "claimgate") { event in
+            switch event {
+            case .acceptPaused(let errno):
+                logger.log(.warning, "server.accept-paused", [LogField("errno", .integer(Int(errno)))])
+            case .connectionTurnedAway(let perAddress):
+                logger.log(.debug, "server.connection-refused", [LogField("perAddress", .boolean(perAddress))])
+            }
+        }
+        configuration.loops = limits.threads
+        configuration.maximumConnections = limits.maxConnections.value
+        configuration.maximumConnectionsPerAddress = limits.maxConnections.value
+        configuration.limits.headTime = .seconds(limits.headSeconds.value)
+        configuration.limits.idleTime = .seconds(limits.idleSeconds.value)
+        return configuration
+    }
+
+    private func logStart(_ logger: Logger, port: UInt16) {
+        let bound = ServiceAddress(octets: address.address.octets, port: port)
+        let fields: [LogField?] = [
+            bound.networkAddress.map { LogField("address", .address($0)) },
+            LogVersion(written: BuildInformation.version).map { LogField("version", .version($0)) },
+            LogVersion(written: Ruleset.version).map { LogField("ruleset", .version($0)) },
+            LogDigest(written: Ruleset.digest).map { LogField("rulesetDigest", .digest($0)) },
+            LogField("rules", .integer(RuleCatalog.all.count)),
+        ]
+        logger.log(.notice, "server.start", fields.compactMap(\.self))
     }
 }

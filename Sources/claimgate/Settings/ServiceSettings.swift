@@ -1,4 +1,5 @@
 public import ArgumentParser
+public import ClaimService
 import HTTPMessage
 public import StructuredLog
 
@@ -17,7 +18,7 @@ struct AddressSettings: ParsableArguments {
             valueName: "host:port"
         )
     )
-    var address = ListenAddress.standard
+    var address = ServiceAddress.standard
 }
 
 /// What is logged and how.
@@ -80,3 +81,5 @@ enum LogFormatChoice: String, CaseIterable, ExpressibleByArgument {
 }
 
 extension LogLevel: ExpressibleByArgument {}
+
+extension AnswerForm: ExpressibleByArgument {}

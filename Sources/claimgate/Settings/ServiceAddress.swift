@@ -3,13 +3,13 @@ import Glibc
 import StructuredLog
 
 /// An address and port to listen on or to call, as numbers; no name is looked up.
-struct ListenAddress: ExpressibleByArgument, Equatable {
+struct ServiceAddress: ExpressibleByArgument, Equatable {
     /// 4 octets (IPv4) or 16 (IPv6).
     let octets: [UInt8]
     /// 0 lets the system choose.
     let port: UInt16
 
-    static let standard = ListenAddress(octets: [127, 0, 0, 1], port: 8080)
+    static let standard = ServiceAddress(octets: [127, 0, 0, 1], port: 8080)
 
     init(octets: [UInt8], port: UInt16) {
         self.octets = octets
@@ -32,6 +32,12 @@ struct ListenAddress: ExpressibleByArgument, Equatable {
             guard let octets = Self.octets(AF_INET, 4, String(host)) else { return nil }
             self.octets = octets
         }
+    }
+
+    /// The address without the port, as the server takes it.
+    var host: String {
+        let text = networkAddress?.description ?? ""
+        return String(text.prefix(upTo: text.lastIndex(of: ":") ?? text.endIndex).filter { $0 != "[" && $0 != "]" })
     }
 
     var networkAddress: NetworkAddress? { NetworkAddress(octets: octets, port: port) }
