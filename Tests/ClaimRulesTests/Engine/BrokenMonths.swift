@@ -3,11 +3,11 @@ import TestSupport
 
 /// Care months with random mistakes in lines, minutes, dates, modifiers and diagnoses: the same ones for the same seed.
 struct BrokenMonths: Sequence, IteratorProtocol {
-    private var random: SplitMix64
+    private var random: SeededGenerator
     private var left: Int
 
     init(seed: UInt64, count: Int) {
-        random = SplitMix64(state: seed)
+        random = SeededGenerator(seed: seed)
         left = count
     }
 
@@ -39,18 +39,5 @@ struct BrokenMonths: Sequence, IteratorProtocol {
         }
         if Int.random(in: 0..<6, using: &random) == 0 { care.consent?.given = false }
         return care
-    }
-}
-
-/// A small generator with a seed, so that a failure can be seen again.
-struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }
