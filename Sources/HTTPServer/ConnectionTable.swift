@@ -30,7 +30,7 @@ struct ConnectionTable {
 
     subscript(token: UInt64) -> Connection? {
         let slot = Int(UInt32(truncatingIfNeeded: token))
-        guard generations[slot] == UInt32(token >> 32) else { return nil }
+        guard slot < generations.count, generations[slot] == UInt32(token >> 32) else { return nil }
         return connections[slot]
     }
 
@@ -54,6 +54,9 @@ struct ConnectionTable {
     static func token(listener: Int) -> UInt64 { 1 << 63 | UInt64(listener) }
 
     static func listener(_ token: UInt64) -> Int? {
-        token >> 63 == 1 ? Int(token & 0xFFFF) : nil
+        token >> 62 == 2 ? Int(token & 0xFFFF) : nil
     }
+
+    /// The token of what siblings hand over.
+    static var inboxToken: UInt64 { .max }
 }

@@ -1,4 +1,3 @@
-import Dispatch
 import Glibc
 import HTTPMessage
 
@@ -31,29 +30,31 @@ extension EventLoop {
         case .admitted where chosen == index:
             adopt(descriptor, peer)
         case .admitted:
-            siblings[chosen].take(descriptor, peer)
+            let newcomer = Inbox.Newcomer(descriptor: descriptor, peer: peer)
+            if !siblings[chosen].inbox.put(newcomer) { siblings[chosen].leave(newcomer) }
         case .tooMany, .tooManyFromAddress:
             configuration.onEvent(.connectionTurnedAway(perAddress: verdict == .tooManyFromAddress))
             turnAway(descriptor, peer)
         }
     }
 
-    /// Takes over a connection that a sibling accepted.
-    private func take(_ descriptor: Int32, _ peer: PeerAddress) {
-        queue.async { [self] in
-            context.now = System.monotonicNanoseconds()
-            adopt(descriptor, peer)
-            stopIfDone()
-        }
+    /// Takes over connections that siblings accepted.
+    func openInbox() {
+        for newcomer in inbox.takeAll() { adopt(newcomer.descriptor, newcomer.peer) }
+    }
+
+    /// Ends a connection that was counted in but never became one of this loop. It touches nothing of the loop that
+    /// changes, so a sibling may call it.
+    func leave(_ newcomer: Inbox.Newcomer) {
+        System.close(newcomer.descriptor)
+        counts.leave(newcomer.peer, from: index)
     }
 
     /// Makes an accepted, counted socket a connection of this loop.
     private func adopt(_ descriptor: Int32, _ peer: PeerAddress) {
         let token = table.reserve()
         guard !context.isShuttingDown, System.watch(epollSet, descriptor, Self.readable, token: token) else {
-            System.close(descriptor)
-            counts.leave(peer, from: index)
-            return
+            return leave(Inbox.Newcomer(descriptor: descriptor, peer: peer))
         }
         let http = HTTPConnection(peer: peer, context)
         table.insert(Connection(descriptor: descriptor, http: http, interest: Self.readable), at: token)

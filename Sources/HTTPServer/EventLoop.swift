@@ -9,8 +9,8 @@ import HTTPMessage
 /// Among the arrangements that go through Dispatch this cost least: a source for each connection took 1.4 times the
 /// processor time a request, a queue for each connection 1.8 times.
 ///
-/// Unchecked Sendable, because the compiler cannot see that everything mutable is touched only on `queue`: `start`,
-/// `adopt` and `shutDown` do nothing but hand a block to it, and sources deliver there.
+/// Unchecked Sendable, because the compiler cannot see that everything mutable is touched only on `queue`: `start` and
+/// `shutDown` do nothing but hand a block to it, sources deliver there, and siblings reach no further than `inbox`.
 final class EventLoop: @unchecked Sendable {
     let index: Int
     let configuration: ServerConfiguration
@@ -20,6 +20,7 @@ final class EventLoop: @unchecked Sendable {
     let queue: DispatchQueue
 
     let epollSet: Int32
+    let inbox: Inbox
     var listeners: [Int32]
     var areListenersPaused = false
     var context: ConnectionContext
@@ -35,8 +36,12 @@ final class EventLoop: @unchecked Sendable {
     private var forceStopAt = UInt64.max
     private var onStopped: (@Sendable () -> Void)?
 
-    static let readable = EPOLLIN.rawValue
-    static let writable = EPOLLOUT.rawValue
+    static var readable: UInt32 { EPOLLIN.rawValue }
+    static var writable: UInt32 { EPOLLOUT.rawValue }
+    /// Milliseconds.
+    private static var patience: Int32 { 2 }
+    /// Nanoseconds.
+    private static var shift: UInt64 { 50_000_000 }
 
     init(
         index: Int,
@@ -51,6 +56,7 @@ final class EventLoop: @unchecked Sendable {
         self.listeners = listeners
         queue = DispatchQueue(label: "http.\(index)")
         epollSet = try System.makeEpollSet()
+        inbox = try Inbox()
         context = ConnectionContext(
             handler: handler,
             limits: configuration.limits,
@@ -73,6 +79,7 @@ final class EventLoop: @unchecked Sendable {
             for (index, listener) in listeners.enumerated() {
                 _ = System.watch(epollSet, listener, Self.readable, token: ConnectionTable.token(listener: index))
             }
+            _ = System.watch(epollSet, inbox.descriptor, Self.readable, token: ConnectionTable.inboxToken)
             let source = DispatchSource.makeReadSource(fileDescriptor: epollSet, queue: queue)
             source.setEventHandler { [self] in serve() }
             // The descriptor may be closed only when Dispatch has let go of it: a new one could get its number at once.
@@ -97,23 +104,32 @@ final class EventLoop: @unchecked Sendable {
 
     // MARK: Serving
 
-    /// Serves what is ready, a few rounds while there is more, then gives the thread back.
+    /// Serves what is ready, and what becomes ready soon after, then gives the thread back.
+    ///
+    /// Between two wake-ups by Dispatch lie its manager thread and a thread switch, so a busy loop does not go back to
+    /// it after every batch but waits in the set itself, for at most `patience`, and for at most `shift` in all, after
+    /// which other blocks of the queue get theirs.
     private func serve() {
-        for _ in 0..<64 {
-            let count = System.poll(epollSet, events, milliseconds: 0)
+        let start = System.monotonicNanoseconds()
+        var wait: Int32 = 0
+        repeat {
+            let count = System.poll(epollSet, events, milliseconds: waitingForTurn.isEmpty ? wait : 0)
             if count == 0, waitingForTurn.isEmpty { return }
+            wait = Self.patience
             renewTime()
             for index in 0..<count {
                 let event = events[index]
                 let token = event.data.u64
-                if let listener = ConnectionTable.listener(token) {
-                    accept(from: listener)
-                } else if let connection = table[token] {
+                if let connection = table[token] {
                     serve(connection, token, event.events)
+                } else if let listener = ConnectionTable.listener(token) {
+                    accept(from: listener)
+                } else if token == ConnectionTable.inboxToken {
+                    openInbox()
                 }
             }
             giveTurns()
-        }
+        } while context.now - start < Self.shift
         // The source fires again for what is ready in the set; turns are nothing the set knows of.
         if !waitingForTurn.isEmpty { queue.async { [self] in serve() } }
     }
@@ -181,10 +197,12 @@ final class EventLoop: @unchecked Sendable {
     func discard() {
         for listener in listeners { System.close(listener) }
         System.close(epollSet)
+        inbox.close()
     }
 
     private func finishStopping() {
         System.close(epollSet)
+        for newcomer in inbox.close() { leave(newcomer) }
         siblings = []
         let completion = onStopped
         onStopped = nil

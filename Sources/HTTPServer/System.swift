@@ -55,6 +55,22 @@ enum System {
         return descriptor
     }
 
+    /// A descriptor that becomes readable by `signal` and stops being so by `clear`.
+    static func makeEvent() throws(ServerError) -> Int32 {
+        let descriptor = eventfd(0, Int32(EFD_CLOEXEC) | Int32(EFD_NONBLOCK))
+        if descriptor < 0 { throw ServerError(errno: errno, "making an event descriptor") }
+        return descriptor
+    }
+
+    static func signal(_ event: Int32) {
+        _ = eventfd_write(event, 1)
+    }
+
+    static func clear(_ event: Int32) {
+        var value: eventfd_t = 0
+        _ = eventfd_read(event, &value)
+    }
+
     /// Watches a descriptor for the first time; false when the system has no room.
     static func watch(_ set: Int32, _ descriptor: Int32, _ events: UInt32, token: UInt64) -> Bool {
         var event = epoll_event(events: events, data: epoll_data_t(u64: token))

@@ -97,7 +97,7 @@ struct Wire {
 
     mutating func flush() {
         while true {
-            if takesAnswers {
+            if takesAnswers, connection.unsent.isEmpty {
                 output += context.output
                 context.output.removeAll()
             } else {

@@ -1,6 +1,7 @@
 // System calls that Swift's Glibc module does not expose.
 #pragma once
 #include <sys/epoll.h>
+#include <sys/eventfd.h>
 #include <sys/socket.h>
 
 // accept4 with SOCK_NONBLOCK and SOCK_CLOEXEC.

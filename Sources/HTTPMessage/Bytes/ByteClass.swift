@@ -1,34 +1,29 @@
-/// Character classes of the HTTP and URI grammars, one table look-up each.
+/// Character classes of the HTTP and URI grammars, as sets of bits: nothing to load and nothing to initialise.
+///
+/// A test holds each against the grammar spelt out.
 enum ByteClass {
-    private static let token: UInt8 = 1
-    private static let pathCharacter: UInt8 = 2
-    private static let queryCharacter: UInt8 = 4
-    private static let fieldValue: UInt8 = 8
-    private static let hexadecimal: UInt8 = 16
-    private static let hostCharacter: UInt8 = 32
-
     /// `tchar` of RFC 9110, section 5.6.2.
     @inline(__always)
-    static func isToken(_ byte: UInt8) -> Bool { table[Int(byte)] & token != 0 }
+    static func isToken(_ byte: UInt8) -> Bool { isIn(0x03FF_6CFA_0000_0000, 0x57FF_FFFF_C7FF_FFFE, byte) }
 
     /// `pchar` or `/` of RFC 3986, section 3.3; `%` is in, its two digits are the caller's to check.
     @inline(__always)
-    static func isPath(_ byte: UInt8) -> Bool { table[Int(byte)] & pathCharacter != 0 }
+    static func isPath(_ byte: UInt8) -> Bool { isIn(0x2FFF_FFF2_0000_0000, 0x47FF_FFFE_87FF_FFFF, byte) }
 
     /// `pchar`, `/` or `?` of RFC 3986, section 3.4; `%` as above.
     @inline(__always)
-    static func isQuery(_ byte: UInt8) -> Bool { table[Int(byte)] & queryCharacter != 0 }
-
-    /// A byte that a field value may hold: visible ASCII, obs-text, space and tab (RFC 9110, section 5.5).
-    @inline(__always)
-    static func isFieldValue(_ byte: UInt8) -> Bool { table[Int(byte)] & fieldValue != 0 }
+    static func isQuery(_ byte: UInt8) -> Bool { isIn(0xAFFF_FFF2_0000_0000, 0x47FF_FFFE_87FF_FFFF, byte) }
 
     /// A byte of `reg-name` or of an IPv4 address (RFC 3986, section 3.2.2); `%` as above.
     @inline(__always)
-    static func isHost(_ byte: UInt8) -> Bool { table[Int(byte)] & hostCharacter != 0 }
+    static func isHost(_ byte: UInt8) -> Bool { isIn(0x2BFF_7FF2_0000_0000, 0x47FF_FFFE_87FF_FFFE, byte) }
 
     @inline(__always)
-    static func isHexadecimal(_ byte: UInt8) -> Bool { table[Int(byte)] & hexadecimal != 0 }
+    static func isHexadecimal(_ byte: UInt8) -> Bool { isIn(0x03FF_0000_0000_0000, 0x0000_007E_0000_007E, byte) }
+
+    /// A byte that a field value may hold: visible ASCII, obs-text, space and tab (RFC 9110, section 5.5).
+    @inline(__always)
+    static func isFieldValue(_ byte: UInt8) -> Bool { byte >= 0x20 ? byte != 0x7F : byte == 0x09 }
 
     @inline(__always)
     static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
@@ -43,23 +38,8 @@ enum ByteClass {
         byte < 0x3A ? byte &- 0x30 : lowercased(byte) &- 0x61 &+ 10
     }
 
-    private static let table: [256 of UInt8] = {
-        var table = [256 of UInt8](repeating: 0)
-        func add(_ flag: UInt8, _ bytes: some Sequence<UInt8>) {
-            for byte in bytes { table[Int(byte)] |= flag }
-        }
-        let alphanumeric =
-            Array(UInt8(ascii: "0")...UInt8(ascii: "9")) + Array(UInt8(ascii: "A")...UInt8(ascii: "Z"))
-            + Array(UInt8(ascii: "a")...UInt8(ascii: "z"))
-        let unreservedAndSubDelimiters = alphanumeric + Array("-._~!$&'()*+,;=%".utf8)
-        add(token, alphanumeric + Array("!#$%&'*+-.^_`|~".utf8))
-        add(hostCharacter, unreservedAndSubDelimiters)
-        add(pathCharacter, unreservedAndSubDelimiters + Array(":@/".utf8))
-        add(queryCharacter, unreservedAndSubDelimiters + Array(":@/?".utf8))
-        add(fieldValue, 0x20...0x7E)
-        add(fieldValue, 0x80...0xFF)
-        add(fieldValue, CollectionOfOne(0x09))
-        add(hexadecimal, "0123456789abcdefABCDEF".utf8)
-        return table
-    }()
+    @inline(__always)
+    private static func isIn(_ low: UInt64, _ high: UInt64, _ byte: UInt8) -> Bool {
+        (byte & 64 == 0 ? low : high) &>> UInt64(byte & 63) & 1 & UInt64(~byte &>> 7) != 0
+    }
 }

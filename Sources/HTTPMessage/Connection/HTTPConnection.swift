@@ -213,8 +213,8 @@ public struct HTTPConnection {
     private mutating func isBodyOnTime(_ exchange: Exchange, _ context: ConnectionContext) -> Bool {
         let rate = UInt64(max(1, context.limits.bodyBytesPerSecond))
         let paidFor = exchange.watchStart + UInt64(exchange.watchedBytes) * 1_000_000_000 / rate
-        guard paidFor > context.now else { return false }
-        deadline = paidFor
+        guard paidFor >= context.now else { return false }
+        deadline = max(paidFor, context.now + 1_000_000_000)
         return true
     }
 

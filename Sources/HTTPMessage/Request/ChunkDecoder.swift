@@ -58,15 +58,15 @@ struct ChunkDecoder: Sendable {
                 return .data(range)
             }
             if state == .done { return .end }
-            guard step(input[index]) else { return .refused(.malformedChunk) }
-            index += 1
-            lineBytes += 1
+            lineBytes = state == .sizeStart ? 1 : lineBytes + 1
             overhead += 1
             if state.rawValue >= State.trailerStart.rawValue {
                 if Int(lineBytes) > limits.trailerBytes { return .refused(.fieldsTooLarge) }
             } else if Int(lineBytes) > limits.chunkLineBytes || Int(overhead) > limits.chunkOverheadBytes {
                 return .refused(.malformedChunk)
             }
+            guard step(input[index]) else { return .refused(.malformedChunk) }
+            index += 1
             if state == .done { return .end }
         }
         return state == .done ? .end : .needsMore
@@ -76,7 +76,6 @@ struct ChunkDecoder: Sendable {
         switch state {
         case .sizeStart:
             guard ByteClass.isHexadecimal(byte) else { return false }
-            lineBytes = 0
             remaining = Int(ByteClass.hexadecimalValue(byte))
             state = .size
         case .size:
@@ -87,7 +86,7 @@ struct ChunkDecoder: Sendable {
         case .sizeLineFeed:
             guard byte == UInt8(ascii: "\n") else { return false }
             state = remaining == 0 ? .trailerStart : .data
-            lineBytes = -1
+            lineBytes = 0
         case .dataReturn:
             guard byte == UInt8(ascii: "\r") else { return false }
             state = .dataLineFeed

@@ -1,0 +1,149 @@
+import Testing
+
+@testable import HTTPMessage
+
+/// Each limit at its value and one past it.
+struct LimitTests {
+    static func head(_ target: String, _ lines: String = "") -> String {
+        "GET \(target) HTTP/1.1\r\nHost: a\r\n\(lines)\r\n"
+    }
+
+    static func chunked(_ body: String) -> String {
+        "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n\(body)"
+    }
+
+    private func statuses(_ text: String, _ change: (inout HTTPLimits) -> Void) -> [Int] {
+        var whole = Wire(change)
+        whole.feed(text)
+        var pieces = Wire(change)
+        for byte in text.utf8 { pieces.feed(CollectionOfOne(byte)) }
+        #expect(whole.statuses == pieces.statuses)
+        return whole.statuses
+    }
+
+    @Test("Method bytes", arguments: [(4, 200), (5, 501)])
+    func method(length: Int, status: Int) {
+        let text = "\(String(repeating: "M", count: length)) / HTTP/1.1\r\nHost: a\r\n\r\n"
+        #expect(statuses(text) { $0.methodBytes = 4 } == [status])
+    }
+
+    @Test("Target bytes", arguments: [(10, 200), (11, 414)])
+    func target(length: Int, status: Int) {
+        let text = Self.head("/" + String(repeating: "a", count: length - 1))
+        #expect(statuses(text) { $0.targetBytes = 10 } == [status])
+    }
+
+    @Test("Head bytes", arguments: [(0, 200), (1, 431)])
+    func headBytes(excess: Int, status: Int) {
+        let text = Self.head("/", "X: " + String(repeating: "y", count: 100) + "\r\n")
+        #expect(statuses(text) { $0.headBytes = text.utf8.count - excess } == [status])
+    }
+
+    @Test("Field lines", arguments: [(3, 200), (2, 431)])
+    func fields(limit: Int, status: Int) {
+        #expect(statuses(Self.head("/", "X: y\r\nY: z\r\n")) { $0.fieldCount = limit } == [status])
+    }
+
+    @Test("Chunk line bytes", arguments: [(7, 200), (6, 400)])
+    func chunkLine(limit: Int, status: Int) {
+        // The line end counts: five bytes and CR LF.
+        #expect(statuses(Self.chunked("1;abc\r\nx\r\n0\r\n\r\n")) { $0.chunkLineBytes = limit } == [status])
+    }
+
+    @Test("Chunk overhead bytes", arguments: [(43, 200), (42, 400)])
+    func chunkOverhead(limit: Int, status: Int) {
+        // Ten chunks cost five bytes of framing each, less one for the byte of data; the last size line costs three.
+        let body = String(repeating: "1\r\nx\r\n", count: 10) + "0\r\n\r\n"
+        #expect(statuses(Self.chunked(body)) { $0.chunkOverheadBytes = limit } == [status])
+    }
+
+    @Test("Trailer bytes", arguments: [(8, 200), (7, 431)])
+    func trailers(limit: Int, status: Int) {
+        #expect(statuses(Self.chunked("0\r\nX: y\r\n\r\n")) { $0.trailerBytes = limit } == [status])
+    }
+
+    @Test("Bytes thrown away to keep a connection", arguments: [10, 11], [true, false])
+    func drain(length: Int, isChunked: Bool) {
+        var wire = Wire { $0.drainBytes = 10 }
+        let body = String(repeating: "x", count: length)
+        let framing =
+            isChunked
+            ? "Transfer-Encoding: chunked\r\n\r\n\(String(length, radix: 16))\r\n\(body)\r\n0\r\n\r\n"
+            : "Content-Length: \(length)\r\n\r\n\(body)"
+        let text = "POST /a HTTP/1.1\r\nHost: a\r\n\(framing)"
+        // The body comes after its head, so that it is not at hand when the request is answered.
+        let head = text.utf8.count - framing.utf8.count + 30
+        wire.feed(text.utf8.prefix(head))
+        wire.feed(text.utf8.dropFirst(head))
+        wire.feed(Self.head("/next"))
+        #expect(wire.answers.map(\.body) == (length > 10 ? ["/a"] : ["/a", "/next"]))
+    }
+
+    @Test("Bytes of a stream given in one turn")
+    func slices() {
+        var wire = Wire { $0.streamSliceBytes = 4 }
+        wire.feed("POST /stream HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n0123456789")
+        #expect(wire.text.hasSuffix("\r\n8\r\n00112233\r\n8\r\n44556677\r\n4\r\n8899\r\n1\r\n!\r\n0\r\n\r\n"))
+    }
+
+    @Test("Bytes of a stream's body", arguments: [(100_000, true), (100_001, false)])
+    func streamBody(length: Int, fits: Bool) {
+        var wire = Wire()
+        wire.feed("POST /stream HTTP/1.1\r\nHost: a\r\nContent-Length: \(length)\r\n\r\n")
+        #expect(wire.statuses == (fits ? [] : [413]))
+        var chunks = Wire()
+        chunks.feed("POST /stream HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n")
+        #expect(chunks.statuses == [200])
+        chunks.feed(String(length - 1, radix: 16) + "\r\ny")
+        #expect((chunks.connection.phase == .streaming) == fits)
+        #expect(chunks.statuses == [200])
+    }
+
+    @Test("Requests answered in one turn")
+    func pipelined() {
+        var wire = Wire { $0.pipelinedRequests = 3 }
+        let all = Array((0..<7).map { Self.head("/\($0)") }.joined().utf8)
+        wire.connection.receive(all.span, &wire.context)
+        #expect(Answer.all(in: wire.context.output).count == 3)
+        #expect(wire.connection.wantsTurn(wire.context) && !wire.connection.wantsInput)
+        wire.flush()
+        #expect(wire.answers.map(\.body) == (0..<7).map { "/\($0)" })
+        #expect(wire.connection.wantsInput)
+    }
+
+    @Test("Bytes of answers that may wait")
+    func backlog() {
+        var wire = Wire { $0.backlogBytes = 150_000 }
+        wire.takesAnswers = false
+        for _ in 0..<5 { wire.feed(Self.head("/large")) }
+        // Two answers of 100,000 bytes are over the limit.
+        #expect(wire.seen.count == 2)
+        #expect(!wire.connection.wantsInput)
+        wire.take(60_000)
+        #expect(wire.seen.count == 3)
+        wire.takesAnswers = true
+        wire.take(.max)
+        #expect(wire.seen.count == 5)
+        #expect(wire.answers.count == 5)
+        #expect(wire.connection.wantsInput)
+    }
+
+    @Test("A stream is not read while its answers wait, and goes on afterwards")
+    func streamBacklog() {
+        var wire = Wire { $0.backlogBytes = 1000 }
+        wire.takesAnswers = false
+        wire.feed("POST /stream HTTP/1.1\r\nHost: a\r\nContent-Length: 3000\r\n\r\n")
+        wire.feed(String(repeating: "a", count: 1000))
+        wire.feed(String(repeating: "b", count: 1000))
+        #expect(!wire.connection.wantsInput)
+        #expect(wire.connection.unsent.count < 2300)
+        // Waiting for the client is not the client's lateness.
+        wire.pass(seconds: 25)
+        wire.take(.max)
+        #expect(wire.connection.wantsInput)
+        wire.feed(String(repeating: "c", count: 1000))
+        wire.take(.max)
+        wire.take(.max)
+        #expect(wire.answers[0].body.utf8.count == 6001)
+    }
+}

@@ -1,0 +1,56 @@
+import HTTPMessage
+import Testing
+
+@testable import HTTPServer
+
+/// Deadlines with limits of a few hundredths of a second: each test waits for what the server does, never for time.
+struct DeadlineTests {
+    @Test("An idle connection is closed without a word")
+    func idle() async throws {
+        try await withServer {
+            $0.limits.idleTime = .milliseconds(40)
+        } _: { server, _ in
+            let client = try Client(server)
+            #expect(try client.readToEnd() == "")
+        }
+    }
+
+    @Test("A head that does not come to an end is answered with 408")
+    func slowHead() async throws {
+        try await withServer {
+            $0.limits.headTime = .milliseconds(40)
+        } _: { server, _ in
+            let client = try Client(server)
+            try client.send("GET / HTTP/1.1\r\nHost: ")
+            let answer = try client.readToEnd()
+            #expect(answer.hasPrefix("HTTP/1.1 408 ") && answer.hasSuffix("head-timeout"))
+        }
+    }
+
+    @Test("A body that does not come to an end is answered with 408", arguments: ["/echo", "/stream"])
+    func slowBody(path: String) async throws {
+        try await withServer {
+            $0.limits.bodyGraceTime = .milliseconds(40)
+        } _: { server, _ in
+            let client = try Client(server)
+            try client.send("POST \(path) HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n")
+            let answer = try client.readToEnd()
+            #expect(answer.hasPrefix("HTTP/1.1 408 ") && answer.hasSuffix("body-timeout"))
+        }
+    }
+
+    @Test("A client that does not take its answer is cut off")
+    func stalledReader() async throws {
+        try await withServer {
+            $0.limits.writeStallTime = .milliseconds(40)
+        } _: { server, _ in
+            let witness = try Client(server)
+            let client = try Client(server, receiveBuffer: 4096)
+            try client.get("/large")
+            while server.connectionCount > 1 {
+                try witness.get("/")
+                _ = try witness.response()
+            }
+        }
+    }
+}
