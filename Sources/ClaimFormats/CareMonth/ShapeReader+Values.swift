@@ -51,10 +51,11 @@ extension ShapeReader {
     /// A list of words of a closed vocabulary; a word that comes twice counts once.
     mutating func words<Word>(_: Word.Type = Word.self) throws(JSONError) -> WordSet<Word>?
     where Word: RawRepresentable<String> {
-        let list = try list { (reader: inout ShapeReader) throws(JSONError) -> Word? in try reader.word() }
-        guard let list else { return nil }
         var set = WordSet<Word>()
-        for word in list { set.insert(word) }
-        return set
+        let list = try list { (reader: inout ShapeReader) throws(JSONError) -> Word? in
+            if let word = try reader.word(Word.self) { set.insert(word) }
+            return nil
+        }
+        return list == nil ? nil : set
     }
 }

@@ -5,11 +5,13 @@ public struct ProcedureCode: Hashable, Comparable, Sendable {
 
     /// The code, or nil for text that cannot be one. Lower case is taken.
     public init?(_ text: some StringProtocol) {
-        self.init(utf8: text.utf8)
+        var text = String(text)
+        guard let value = text.withUTF8({ Self(utf8: $0) }) else { return nil }
+        self = value
     }
 
     /// The code in these bytes, or nil for bytes that cannot be one. Lower case is taken.
-    public init?(utf8 bytes: some Collection<UInt8>) {
+    public init?(utf8 bytes: UnsafeBufferPointer<UInt8>) {
         guard bytes.count == 5, let packed = PackedASCII(uppercasing: bytes) else { return nil }
         let first = packed[0]
         let last = packed[4]
@@ -43,28 +45,23 @@ public struct DiagnosisCode: Hashable, Comparable, Sendable {
 
     /// The code, or nil for text that cannot be one. Lower case is taken, and the dot may be there or not.
     public init?(_ text: some StringProtocol) {
-        self.init(utf8: text.utf8)
+        var text = String(text)
+        guard let value = text.withUTF8({ Self(utf8: $0) }) else { return nil }
+        self = value
     }
 
     /// The code in these bytes, or nil for bytes that cannot be one.
-    public init?(utf8 bytes: some Collection<UInt8>) {
-        guard (3...8).contains(bytes.count) else { return nil }
-        var dots = 0
-        var position = 0
-        for byte in bytes {
-            if byte == UInt8(ascii: ".") {
-                guard position == 3 else { return nil }
-                dots += 1
-            }
-            position += 1
+    public init?(utf8 bytes: UnsafeBufferPointer<UInt8>) {
+        let isDotted = bytes.count > 4 && bytes[3] == UInt8(ascii: ".")
+        let length = isDotted ? bytes.count - 1 : bytes.count
+        guard (3...7).contains(length) else { return nil }
+        var word: UInt64 = 0
+        for position in 0..<length {
+            let byte = ASCII.uppercased(bytes[isDotted && position > 2 ? position + 1 : position])
+            guard ASCII.isUpper(byte) || (position > 0 && ASCII.isDigit(byte)) else { return nil }
+            word |= UInt64(byte) << UInt64(56 - 8 * position)
         }
-        guard dots == 0 || (dots == 1 && bytes.count > 4),
-            let packed = PackedASCII(uppercasing: bytes.lazy.filter { $0 != UInt8(ascii: ".") }),
-            (3...7).contains(packed.count), ASCII.isUpper(packed[0]),
-            ASCII.isDigit(packed[1])
-                || ASCII.isUpper(packed[1]),
-            (2..<packed.count).allSatisfy({ ASCII.isDigit(packed[$0]) || ASCII.isUpper(packed[$0]) })
-        else { return nil }
+        let packed = PackedASCII(word: word)
         self.packed = packed
     }
 
@@ -97,11 +94,13 @@ public struct Modifier: Hashable, Comparable, Sendable, ExpressibleByStringLiter
 
     /// The modifier, or nil for text that is not two letters or digits. Lower case is taken.
     public init?(_ text: some StringProtocol) {
-        self.init(utf8: text.utf8)
+        var text = String(text)
+        guard let value = text.withUTF8({ Self(utf8: $0) }) else { return nil }
+        self = value
     }
 
     /// The modifier in these bytes, or nil for anything but two letters or digits.
-    public init?(utf8 bytes: some Collection<UInt8>) {
+    public init?(utf8 bytes: UnsafeBufferPointer<UInt8>) {
         guard bytes.count == 2, let packed = PackedASCII(uppercasing: bytes),
             (0..<2).allSatisfy({ ASCII.isDigit(packed[$0]) || ASCII.isUpper(packed[$0]) })
         else { return nil }
@@ -127,11 +126,13 @@ public struct PlaceOfService: Hashable, Comparable, Sendable, ExpressibleByStrin
 
     /// The code, or nil for text that is not two digits.
     public init?(_ text: some StringProtocol) {
-        self.init(utf8: text.utf8)
+        var text = String(text)
+        guard let value = text.withUTF8({ Self(utf8: $0) }) else { return nil }
+        self = value
     }
 
     /// The code in these bytes, or nil for anything but two digits.
-    public init?(utf8 bytes: some Collection<UInt8>) {
+    public init?(utf8 bytes: UnsafeBufferPointer<UInt8>) {
         guard bytes.count == 2, bytes.allSatisfy(ASCII.isDigit) else { return nil }
         number = bytes.reduce(0) { $0 * 10 + ($1 &- 48) }
     }

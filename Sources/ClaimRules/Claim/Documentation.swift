@@ -21,6 +21,16 @@ public enum ConsentTopic: String, CaseIterable, Sendable {
     case rightToStop = "right-to-stop"
 }
 
+extension ConsentTopic: VocabularyWord {
+    public var place: UInt8 {
+        switch self {
+        case .costSharing: 0
+        case .singlePractitioner: 1
+        case .rightToStop: 2
+        }
+    }
+}
+
 /// The comprehensive care plan and what happened to it this month.
 public struct CarePlan: Equatable, Sendable {
     /// What was done with the plan; nil where the record does not say, empty where it says nothing was done.
@@ -41,11 +51,32 @@ public enum CarePlanActivity: String, CaseIterable, Sendable {
     case monitored
 }
 
+extension CarePlanActivity: VocabularyWord {
+    public var place: UInt8 {
+        switch self {
+        case .established: 0
+        case .implemented: 1
+        case .revised: 2
+        case .monitored: 3
+        }
+    }
+}
+
 /// The kinds of need a plan speaks to.
 public enum CarePlanScope: String, CaseIterable, Sendable {
     case medical
     case psychosocial
     case functional
+}
+
+extension CarePlanScope: VocabularyWord {
+    public var place: UInt8 {
+        switch self {
+        case .medical: 0
+        case .psychosocial: 1
+        case .functional: 2
+        }
+    }
 }
 
 /// The face-to-face visit at which care management began.

@@ -4,11 +4,13 @@ public struct NPI: Hashable, Sendable {
 
     /// The identifier, or nil for text that is not ten digits.
     public init?(_ text: some StringProtocol) {
-        self.init(utf8: text.utf8)
+        var text = String(text)
+        guard let value = text.withUTF8({ Self(utf8: $0) }) else { return nil }
+        self = value
     }
 
     /// The identifier in these bytes, or nil for anything but ten digits.
-    public init?(utf8 bytes: some Collection<UInt8>) {
+    public init?(utf8 bytes: UnsafeBufferPointer<UInt8>) {
         guard bytes.count == 10, bytes.allSatisfy(ASCII.isDigit) else { return nil }
         number = bytes.reduce(0) { $0 * 10 + UInt64($1 &- 48) }
     }
@@ -23,11 +25,13 @@ public struct TaxpayerID: Hashable, Sendable {
 
     /// The number, or nil for text that is not nine digits.
     public init?(_ text: some StringProtocol) {
-        self.init(utf8: text.utf8)
+        var text = String(text)
+        guard let value = text.withUTF8({ Self(utf8: $0) }) else { return nil }
+        self = value
     }
 
     /// The number in these bytes, or nil for anything but nine digits and the one hyphen.
-    public init?(utf8 bytes: some Collection<UInt8>) {
+    public init?(utf8 bytes: UnsafeBufferPointer<UInt8>) {
         var digits: UInt32 = 0
         var count = 0
         for (position, byte) in bytes.enumerated() {

@@ -1,8 +1,14 @@
-/// A set of the words of a closed vocabulary, kept as bits: at most eight words, nothing allocated.
-public struct WordSet<Word: CaseIterable & Equatable & Sendable>: Equatable, Sendable, ExpressibleByArrayLiteral
-where Word.AllCases: RandomAccessCollection, Word.AllCases.Index == Int {
-    private var bits: UInt8 = 0
+/// A word of a closed vocabulary that knows its place in it.
+public protocol VocabularyWord: CaseIterable, Equatable, Sendable {
+    /// Position among all words of the vocabulary, counted from 0; less than 8.
+    var place: UInt8 { get }
+}
 
+/// A set of the words of a closed vocabulary, kept as bits: at most eight words, nothing allocated.
+public struct WordSet<Word: VocabularyWord>: Equatable, Sendable, ExpressibleByArrayLiteral {
+    @usableFromInline var bits: UInt8 = 0
+
+    @inlinable
     public init() {}
 
     public init(arrayLiteral words: Word...) {
@@ -10,15 +16,16 @@ where Word.AllCases: RandomAccessCollection, Word.AllCases.Index == Int {
     }
 
     /// Adds a word; adding it again changes nothing.
+    @inlinable
     public mutating func insert(_ word: Word) {
-        bits |= Self.bit(word)
+        bits |= 1 << word.place
     }
 
     public mutating func remove(_ word: Word) {
-        bits &= ~Self.bit(word)
+        bits &= ~(1 << word.place)
     }
 
-    public func contains(_ word: Word) -> Bool { bits & Self.bit(word) != 0 }
+    public func contains(_ word: Word) -> Bool { bits & 1 << word.place != 0 }
 
     public var isEmpty: Bool { bits == 0 }
 
@@ -27,6 +34,4 @@ where Word.AllCases: RandomAccessCollection, Word.AllCases.Index == Int {
 
     /// The words of the vocabulary that are not in the set, in its order.
     public var missing: [Word] { Word.allCases.filter { !contains($0) } }
-
-    private static func bit(_ word: Word) -> UInt8 { 1 << UInt8(Word.allCases.firstIndex(of: word)!) }
 }
