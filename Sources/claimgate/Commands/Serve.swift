@@ -43,6 +43,9 @@ struct Serve: ParsableCommand {
         server.start()
         logStart(logger, port: server.addresses[0].port)
 
+        // Later, so that the first requests do not wait for pages to come back.
+        DispatchQueue.global(qos: .utility).asyncAfter(deadline: .now() + .seconds(1)) { StartUpPages.release() }
+
         let signal = stop.wait()
         handler.isReady = false
         logger.log(.notice, "server.stopping", [LogField("signal", .word(signal))])
