@@ -79,7 +79,7 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "ClaimFormats", "ClaimRules", "ClaimService", "HTTPMessage", "HTTPServer", "StructuredLog",
-                "TestSupport",
+                "TestSupport", "claimgate",
             ],
             swiftSettings: strict
         ),

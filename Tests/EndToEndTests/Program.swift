@@ -1,0 +1,65 @@
+import Foundation
+
+/// The built `claimgate`, which lies beside the test bundle.
+struct Program: Sendable {
+    static let url = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+        .appending(path: "claimgate")
+
+    struct Result: Sendable {
+        let status: Int32
+        let output: String
+        let errors: String
+    }
+
+    /// Runs to the end with standard input given.
+    static func run(
+        _ arguments: [String],
+        input: String = "",
+        environment: [String: String] = [:]
+    ) throws -> Result {
+        let program = try Program(arguments, environment: environment)
+        program.input.fileHandleForWriting.write(Data(input.utf8))
+        try program.input.fileHandleForWriting.close()
+        // What it says on standard error is short and fits into the pipe while standard output is read.
+        let output = program.output.fileHandleForReading.readDataToEndOfFile()
+        let errors = program.errors.fileHandleForReading.readDataToEndOfFile()
+        program.process.waitUntilExit()
+        return Result(
+            status: program.process.terminationStatus,
+            output: String(decoding: output, as: UTF8.self),
+            errors: String(decoding: errors, as: UTF8.self)
+        )
+    }
+
+    private let process = Process()
+    private let input = Pipe()
+    private let output = Pipe()
+    private let errors = Pipe()
+
+    init(_ arguments: [String], environment: [String: String] = [:]) throws {
+        process.executableURL = Self.url
+        process.arguments = arguments
+        process.environment = environment
+        process.standardInput = input
+        process.standardOutput = output
+        process.standardError = errors
+        try process.run()
+    }
+
+    /// The next line on standard error; nil at its end.
+    func nextErrorLine() -> String? {
+        var line: [UInt8] = []
+        while let byte = try? errors.fileHandleForReading.read(upToCount: 1), let byte = byte.first {
+            if byte == 0x0a { return String(decoding: line, as: UTF8.self) }
+            line.append(byte)
+        }
+        return nil
+    }
+
+    /// Sends a signal and waits for the end; the exit status.
+    func stop(_ signal: Int32) -> Int32 {
+        kill(process.processIdentifier, signal)
+        process.waitUntilExit()
+        return process.terminationStatus
+    }
+}

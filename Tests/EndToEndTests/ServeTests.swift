@@ -1,0 +1,81 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The command as a service.
+struct ServeTests {
+    /// A service on a port that the system chose, and the port.
+    private func start(_ arguments: [String] = [], environment: [String: String] = [:]) throws -> (Program, UInt16) {
+        let program = try Program(["serve", "--address", "127.0.0.1:0"] + arguments, environment: environment)
+        let line = try #require(program.nextErrorLine())
+        let port = try #require(line.firstMatch(of: /127\.0\.0\.1:(\d+)/)?.1)
+        return (program, try #require(UInt16(port)))
+    }
+
+    @Test("It says where it serves, answers, logs, and ends with 0 on a signal", arguments: [SIGTERM, SIGINT])
+    func life(signal: Int32) throws {
+        let (program, port) = try start(["--log-format", "json"])
+        let answer = LoopbackClient.send(
+            port: port,
+            "POST",
+            "/v1/claims/validate",
+            ["Content-Type: application/json"],
+            body: #"{"serviceMonth":"2026-03","lines":[{"code":"99490"}]}"#
+        )
+        #expect(answer.hasPrefix("HTTP/1.1 200 OK\r\n"))
+        #expect(answer.contains("\r\n\r\n{\"verdict\":\"review\""))
+        #expect(try Program.run(["healthcheck", "--address", "127.0.0.1:\(port)"]).status == 0)
+        #expect(program.stop(signal) == 0)
+        var events: [String] = []
+        while let line = program.nextErrorLine() {
+            let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+            events.append(try #require(object?["event"] as? String))
+        }
+        #expect(events == ["request", "request", "server.stopping", "server.stop"])
+        #expect(try Program.run(["healthcheck", "--address", "127.0.0.1:\(port)"]).status == 1)
+    }
+
+    @Test("Settings come from the environment, and a flag wins")
+    func settings() throws {
+        let body = String(repeating: " ", count: 200)
+        let environment = ["CLAIMGATE_MAX_DOCUMENT_BYTES": "100", "CLAIMGATE_LOG_LEVEL": "notice"]
+        for (arguments, status) in [([], "413"), (["--max-document-bytes", "300"], "400")] {
+            let (program, port) = try start(arguments, environment: environment)
+            let answer = LoopbackClient.send(
+                port: port,
+                "POST",
+                "/v1/codes/suggest",
+                ["Content-Type: application/json"],
+                body: body
+            )
+            #expect(answer.hasPrefix("HTTP/1.1 \(status) "))
+            #expect(program.stop(SIGTERM) == 0)
+            #expect(program.nextErrorLine()?.contains("server.stopping") == true)
+        }
+    }
+
+    @Test(
+        "A setting that cannot be meant ends the start with 64",
+        arguments: [
+            (["CLAIMGATE_ADRESS": "127.0.0.1:0"], "CLAIMGATE_ADRESS names no setting; did you mean CLAIMGATE_ADDRESS?"),
+            (["CLAIMGATE_COLOUR": "red"], "CLAIMGATE_COLOUR names no setting; there are CLAIMGATE_ADDRESS, "),
+            (["CLAIMGATE_LOG_LEVEL": "loud"], "CLAIMGATE_LOG_LEVEL: "),
+            (["CLAIMGATE_ADDRESS": "example.org:80"], "CLAIMGATE_ADDRESS: "),
+            (["CLAIMGATE_MAX_DOCUMENT_BYTES": "0"], "CLAIMGATE_MAX_DOCUMENT_BYTES: "),
+        ]
+    )
+    func wrongSettings(environment: [String: String], message: String) throws {
+        let result = try Program.run(["serve"], environment: environment)
+        #expect(result.status == 64)
+        #expect(result.errors.contains(message))
+    }
+
+    @Test("An address that is taken ends the start with 1 and says so")
+    func addressInUse() throws {
+        let (program, port) = try start()
+        let second = try Program.run(["serve", "--address", "127.0.0.1:\(port)"])
+        #expect(second.status == 1)
+        #expect(second.errors.contains("already in use"))
+        #expect(program.stop(SIGTERM) == 0)
+    }
+}
