@@ -266,7 +266,7 @@ def list_of(check, path):
     parsed = json.loads(check.send("GET", path)[2])
     for value in parsed.values():
         if isinstance(value, list):
-            return [entry.get("id") or entry.get("code") or entry.get("name") for entry in value]
+            return [entry.get("id") or entry.get("code") or entry["type"].rsplit("/", 1)[1] for entry in value]
     return []
 
 
