@@ -1,9 +1,9 @@
-"""Holds the pages against the program: python check_docs.py CLAIMGATE PORT.
+"""Holds the pages against the program: python check_docs.py [--write] CLAIMGATE PORT.
 
 Every command of a `console` block in README.md and docs/ is run as written, in order, by bash in the project's root,
 against the service on PORT where the page says 8080; what it prints must be what the page shows. A line of three dots
 stands for any lines. The settings table of docs/operating.md must be what the program's own help says.
-Run by scripts/check-service.
+--write puts what the commands print into the pages instead. Run by scripts/check-service.
 """
 
 import difflib
@@ -16,23 +16,36 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 ANY_LINES = "..."
+PORT_OF_PAGES = "127.0.0.1:8080"
+BLOCK = re.compile(r"^```console\n(.*?)^```$", re.M | re.S)
 
 
-def snippets(text):
-    """Commands and the lines shown below each, from the console blocks of a page."""
-    for block in re.findall(r"^```console\n(.*?)^```$", text, re.M | re.S):
-        command, shown = None, []
-        for line in block.splitlines():
-            if line.startswith("$ "):
-                if command is not None:
-                    yield command, shown
-                command, shown = line[2:], []
-            elif command is not None and not shown and command.endswith("\\"):
-                command += "\n" + line
-            else:
-                shown.append(line)
-        if command is not None:
-            yield command, shown
+def snippets(block):
+    """Commands of a console block and the lines shown below each."""
+    command, shown = None, []
+    for line in block.splitlines():
+        if line.startswith("$ "):
+            if command is not None:
+                yield command, shown
+            command, shown = line[2:], []
+        elif not shown and command.endswith("\\"):
+            command += "\n" + line
+        else:
+            shown.append(line)
+    yield command, shown
+
+
+def run(command, claimgate, port):
+    """The lines that a command prints, with the page's port in them."""
+    environment = dict(os.environ, PATH=f"{pathlib.Path(claimgate).parent}:{os.environ['PATH']}")
+    result = subprocess.run(
+        ["bash", "-c", command.replace(PORT_OF_PAGES, f"127.0.0.1:{port}")],
+        cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=60, check=False,
+    )
+    printed = result.stdout.replace(f"127.0.0.1:{port}", PORT_OF_PAGES).splitlines()
+    while printed and not printed[-1].strip():
+        printed.pop()
+    return printed
 
 
 def matches(shown, printed):
@@ -44,22 +57,27 @@ def matches(shown, printed):
 
 
 def check_snippets(page, claimgate, port):
-    environment = dict(os.environ, PATH=f"{pathlib.Path(claimgate).parent}:{os.environ['PATH']}")
     failures = []
     count = 0
-    for command, shown in snippets(page.read_text(encoding="utf-8")):
-        count += 1
-        run = subprocess.run(
-            ["bash", "-c", command.replace("127.0.0.1:8080", f"127.0.0.1:{port}")],
-            cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False,
-        )
-        printed = (run.stdout + run.stderr).replace(f"127.0.0.1:{port}", "127.0.0.1:8080").splitlines()
-        while printed and not printed[-1].strip():
-            printed.pop()
-        if not matches(shown, printed):
-            diff = "\n".join(difflib.unified_diff(shown, printed, "page", "run", lineterm=""))
-            failures.append(f"{page.relative_to(ROOT)}: {command}\n{diff}")
+    for block in BLOCK.findall(page.read_text(encoding="utf-8")):
+        for command, shown in snippets(block):
+            count += 1
+            printed = run(command, claimgate, port)
+            if not matches(shown, printed):
+                diff = "\n".join(difflib.unified_diff(shown, printed, "page", "run", lineterm=""))
+                failures.append(f"{page.relative_to(ROOT)}: {command}\n{diff}")
     return count, failures
+
+
+def write_snippets(page, claimgate, port):
+    def renew(match):
+        lines = []
+        for command, shown in snippets(match.group(1)):
+            printed = run(command, claimgate, port)
+            lines += [f"$ {command}", *(shown if matches(shown, printed) else printed)]
+        return "```console\n" + "\n".join(lines) + "\n```"
+
+    page.write_text(BLOCK.sub(renew, page.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def settings_table(claimgate):
@@ -78,10 +96,12 @@ def settings_table(claimgate):
     return "\n".join(rows)
 
 
-def main(claimgate, port):
+def main(claimgate, port, is_writing):
     failures = []
     count = 0
     for page in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
+        if is_writing:
+            write_snippets(page, claimgate, port)
         ran, broken = check_snippets(page, claimgate, port)
         count += ran
         failures += broken
@@ -95,4 +115,5 @@ def main(claimgate, port):
 
 
 if __name__ == "__main__":
-    sys.exit(main(str(pathlib.Path(sys.argv[1]).resolve()), sys.argv[2]))
+    arguments = [argument for argument in sys.argv[1:] if argument != "--write"]
+    sys.exit(main(str(pathlib.Path(arguments[0]).resolve()), arguments[1], "--write" in sys.argv))

@@ -33,6 +33,7 @@ struct Exchange: Sendable {
             case .patch: "PATCH"
             case .options: "OPTIONS"
             case .trace: "TRACE"
+            case .query: "QUERY"
             case .other: "other"
             case nil: "unknown"
             }

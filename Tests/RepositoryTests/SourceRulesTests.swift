@@ -4,7 +4,7 @@ import Testing
 /// Rules of the house that no compiler holds.
 struct SourceRulesTests {
     /// Places where `@unchecked Sendable` or `nonisolated(unsafe)` is argued for: around C pointers, on one queue each.
-    static let uncheckedFiles: Set<String> = []
+    static let uncheckedFiles: Set<String> = ["Sources/HTTPServer/EventLoop.swift"]
 
     @Test("No source file is longer than 500 lines")
     func fileLength() {

@@ -10,6 +10,8 @@ public enum RequestMethod: Sendable, Hashable {
     case patch
     case options
     case trace
+    /// A safe request with a body (the HTTP Working Group's `QUERY` method).
+    case query
     /// A method that this list does not know; always a valid token of at most `HTTPLimits.methodBytes`.
     case other(String)
 
@@ -24,6 +26,7 @@ public enum RequestMethod: Sendable, Hashable {
         case .patch: "PATCH"
         case .options: "OPTIONS"
         case .trace: "TRACE"
+        case .query: "QUERY"
         case .other(let name): name
         }
     }

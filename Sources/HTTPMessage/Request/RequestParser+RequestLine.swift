@@ -74,6 +74,7 @@ extension RequestParser {
         case 5:
             if bytes.equals("PATCH") { return .patch }
             if bytes.equals("TRACE") { return .trace }
+            if bytes.equals("QUERY") { return .query }
         case 6:
             if bytes.equals("DELETE") { return .delete }
         case 7:

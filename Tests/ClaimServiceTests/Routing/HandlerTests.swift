@@ -5,7 +5,7 @@ import Testing
 
 @testable import ClaimService
 
-private let methods: [RequestMethod] = [.get, .head, .post, .put, .delete, .patch, .trace]
+private let methods: [RequestMethod] = [.get, .head, .post, .put, .delete, .patch, .trace, .query]
 
 /// A path that a template matches.
 private func path(_ route: Route) -> String {
