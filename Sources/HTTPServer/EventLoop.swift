@@ -98,8 +98,11 @@ final class EventLoop: @unchecked Sendable {
 
     /// Seconds between two looks at the deadlines: fine enough for the shortest limit, coarse enough to cost nothing.
     private static func tick(_ limits: HTTPLimits) -> Double {
-        let times = [limits.headTime, limits.bodyGraceTime, limits.idleTime, limits.writeStallTime, limits.lingerTime]
-        return max(0.01, min(0.5, (times.min() ?? .seconds(1)) / .seconds(4)))
+        let times = [
+            limits.headTime, limits.bodyGraceTime, limits.idleTime, limits.writeStallTime, limits.lingerTime,
+            limits.streamPatience,
+        ]
+        return max(0.01, min(0.5, (times.min() ?? .seconds(1)) / .seconds(2)))
     }
 
     // MARK: Serving

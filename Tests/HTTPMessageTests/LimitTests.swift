@@ -146,4 +146,54 @@ struct LimitTests {
         wire.take(.max)
         #expect(wire.answers[0].body.utf8.count == 6001)
     }
+
+    @Test("A stream whose client sends everything before it reads gets a longer backlog, and only so many do")
+    func uploadFirst() {
+        func change(_ limits: inout HTTPLimits) {
+            limits.backlogBytes = 1000
+            limits.stalledStreamBytes = 50_000
+            limits.stalledStreams = 1
+        }
+        var first = Wire(change)
+        first.takesAnswers = false
+        let head = "POST /stream HTTP/1.1\r\nHost: a\r\nContent-Length: 20000\r\n\r\n"
+        first.feed(head)
+        for _ in 0..<19 {
+            first.feed(String(repeating: "a", count: 1000))
+            if !first.connection.wantsInput { first.pass(seconds: 1) }
+            #expect(first.connection.wantsInput)
+        }
+        // Another of the same loop has to wait.
+        var second = Wire(change)
+        second.context = first.context
+        second.takesAnswers = false
+        second.feed(head + String(repeating: "a", count: 1000))
+        second.feed("a")
+        second.pass(seconds: 1)
+        #expect(!second.connection.wantsInput)
+        // When the first has read, the loan is free again.
+        first.feed(String(repeating: "a", count: 1000))
+        first.take(.max)
+        #expect(first.answers[0].body.utf8.count == 40_001)
+        second.feed("a")
+        second.take(1)
+        second.pass(seconds: 1)
+        #expect(second.connection.wantsInput)
+    }
+
+    @Test("A client on a longer backlog is still bounded")
+    func uploadFirstBound() {
+        var wire = Wire {
+            $0.backlogBytes = 1000
+            $0.stalledStreamBytes = 5000
+        }
+        wire.takesAnswers = false
+        wire.feed("POST /stream HTTP/1.1\r\nHost: a\r\nContent-Length: 20000\r\n\r\n")
+        for _ in 0..<20 where wire.connection.wantsInput {
+            wire.feed(String(repeating: "a", count: 1000))
+            if !wire.connection.wantsInput { wire.pass(seconds: 1) }
+        }
+        #expect(!wire.connection.wantsInput)
+        #expect(wire.connection.unsent.count < 8000)
+    }
 }

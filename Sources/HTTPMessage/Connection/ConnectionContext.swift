@@ -6,6 +6,7 @@ public struct ConnectionContext: Sendable {
     let parser: RequestParser
     let times: Times
     let serverLine: [UInt8]
+    let loans: BacklogLoans
     let clock: @Sendable () -> UInt64
 
     /// Nanoseconds of a monotonic clock, set by the caller at the beginning of each turn.
@@ -36,6 +37,7 @@ public struct ConnectionContext: Sendable {
         self.clock = clock
         parser = RequestParser(limits: limits)
         times = Times(limits)
+        loans = BacklogLoans(limits.stalledStreams)
         var fields = ResponseFields()
         if let serverName { fields.append(unchecked: .server, serverName) }
         serverLine = fields.bytes
@@ -56,6 +58,7 @@ public struct ConnectionContext: Sendable {
         let idle: UInt64
         let writeStall: UInt64
         let linger: UInt64
+        let streamPatience: UInt64
 
         init(_ limits: HTTPLimits) {
             head = limits.headTime.wholeNanoseconds
@@ -63,6 +66,7 @@ public struct ConnectionContext: Sendable {
             idle = limits.idleTime.wholeNanoseconds
             writeStall = limits.writeStallTime.wholeNanoseconds
             linger = limits.lingerTime.wholeNanoseconds
+            streamPatience = limits.streamPatience.wholeNanoseconds
         }
     }
 }

@@ -18,6 +18,7 @@ extension HTTPConnection {
             case .collecting, .streaming, .draining:
                 if phase == .streaming, index < input.count, hasBacklog(context) {
                     isBlocked = true
+                    deadline = context.now + context.times.streamPatience
                     return index
                 }
                 guard readBody(input, &index, &context) else { return index }
@@ -56,10 +57,6 @@ extension HTTPConnection {
             begin(input, &index, headBytes: count, &context)
         }
         return true
-    }
-
-    private func hasBacklog(_ context: ConnectionContext) -> Bool {
-        unsent.count + context.output.count > context.limits.backlogBytes
     }
 
     /// Asks the handler about the head in the context.

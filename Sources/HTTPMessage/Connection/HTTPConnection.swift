@@ -32,6 +32,8 @@ public struct HTTPConnection {
     private var lookedAt: Int32 = 0
     /// Input that could not be used yet: part of a head, or what waits for a turn.
     private var held: [UInt8] = []
+    /// Held by a stream whose client sends everything before it reads, until its answers are taken.
+    private var loan: BacklogLoan?
     var exchange: Exchange?
     /// When the first byte of the current request came.
     var requestStart: UInt64 = 0
@@ -56,7 +58,7 @@ public struct HTTPConnection {
 
     /// Whether `turn` would make progress without new input.
     public func wantsTurn(_ context: ConnectionContext) -> Bool {
-        isBlocked && unsent.count + context.output.count <= context.limits.backlogBytes
+        isBlocked && !hasBacklog(context)
     }
 
     /// Whether everything has been said and the socket can be closed.
@@ -79,6 +81,8 @@ public struct HTTPConnection {
     /// Takes bytes the client sent.
     public mutating func receive(_ input: Span<UInt8>, _ context: inout ConnectionContext) {
         guard phase.rawValue < Phase.closing.rawValue, input.count > 0 else { return }
+        // A client that is still sending on a loan is busy, not stalled.
+        if loan != nil, !unsent.isEmpty { writeDeadline = context.now + context.times.writeStall }
         if held.isEmpty {
             let used = process(input, &context)
             if used < input.count, phase.rawValue < Phase.closing.rawValue {
@@ -124,6 +128,9 @@ public struct HTTPConnection {
         case .collecting, .streaming:
             if isBlocked {
                 deadline = .max
+                guard phase == .streaming, loan == nil else { return }
+                loan = context.loans.take()
+                if loan != nil { turn(&context) }
             } else if let exchange, !isBodyOnTime(exchange, context) {
                 refuse(.bodyTimeout, head: exchange.head, &context)
             }
@@ -170,15 +177,23 @@ public struct HTTPConnection {
         unsent.consume(count)
         if unsent.isEmpty {
             writeDeadline = .max
+            if phase != .streaming { loan = nil }
             if phase == .idle { deadline = context.now + context.times.idle }
             if phase == .closing { deadline = context.now + context.times.linger }
         } else {
             let credit = UInt64(count) * 1_000_000_000 / UInt64(max(1, context.limits.answerBytesPerSecond))
             writeDeadline = min(writeDeadline + credit, context.now + context.times.writeStall)
+            if isBlocked, phase == .streaming { deadline = context.now + context.times.streamPatience }
         }
     }
 
     // MARK: Inside
+
+    /// Whether so much output waits that no more should be produced.
+    func hasBacklog(_ context: ConnectionContext) -> Bool {
+        let limit = loan == nil ? context.limits.backlogBytes : context.limits.stalledStreamBytes
+        return unsent.count + context.output.count > limit
+    }
 
     private mutating func processHeld(_ context: inout ConnectionContext) {
         var bytes: [UInt8] = []

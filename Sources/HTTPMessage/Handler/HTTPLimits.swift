@@ -17,7 +17,7 @@ public struct HTTPLimits: Sendable, Hashable {
     /// Bytes of chunk-size lines a body may have beyond what its data is worth: one for each byte of data and this.
     ///
     /// Data in one-byte chunks costs five bytes of framing a byte and all the work there is.
-    public var chunkOverheadBytes = 16 * 1024
+    public var chunkOverheadBytes = 64 * 1024
     /// Bytes of a chunked body's trailer section; more is refused with 431.
     public var trailerBytes = 8 * 1024
 
@@ -27,6 +27,12 @@ public struct HTTPLimits: Sendable, Hashable {
     public var streamSliceBytes = 64 * 1024
     /// Bytes of answers that may wait for a client to take them; above it the client's requests are not read.
     public var backlogBytes = 1024 * 1024
+    /// How long a stream waits for a client to read before the client is taken for one that sends everything first.
+    public var streamPatience: Duration = .milliseconds(500)
+    /// Bytes of answers that may wait for a client that sends everything before it reads.
+    public var stalledStreamBytes = 32 * 1024 * 1024
+    /// How many such clients each event loop bears with at a time; others are not read on until they read.
+    public var stalledStreams = 4
     /// Requests of one connection answered in one turn before other connections get theirs.
     public var pipelinedRequests = 32
 
