@@ -10,7 +10,7 @@ struct CareMonthRoundTripTests {
         return writer.bytes
     }
 
-    @Test("Two thousand random months come back as they were, compact and pretty")
+    @Test("Six hundred random months come back as they were, compact and pretty")
     func random() throws {
         for seed in UInt64(0)..<2_000 {
             let month = CareMonth.random(seed: seed)
