@@ -18,8 +18,14 @@ public final class DescriptorLogSink: LogSink {
         var pending: [UInt8] = []
         var pendingLines = 0
         var dropped = 0
-        var drainIsDue = false
-        var urgentDrainIsDue = false
+        /// Which looks at the buffer are on their way; at most one of each kind.
+        var due: Looks = []
+    }
+
+    private struct Looks: OptionSet, Sendable {
+        let rawValue: UInt8
+        static let soon = Looks(rawValue: 1)
+        static let now = Looks(rawValue: 2)
     }
 
     private let descriptor: Int32
@@ -38,8 +44,8 @@ public final class DescriptorLogSink: LogSink {
     }
 
     public func accept(_ record: LogRecord) {
-        let urgent = record.level > .info
-        let schedule = state.withLock { state -> DispatchTime? in
+        let isUrgent = record.level > .info
+        let look = state.withLock { state -> Looks? in
             let before = state.pending.count
             format.write(record, to: &state.pending)
             if state.pending.count > capacity {
@@ -48,17 +54,16 @@ public final class DescriptorLogSink: LogSink {
             } else {
                 state.pendingLines += 1
             }
-            if urgent, !state.urgentDrainIsDue {
-                state.urgentDrainIsDue = true
-                return .now()
-            }
-            if !state.drainIsDue, !state.urgentDrainIsDue {
-                state.drainIsDue = true
-                return .now() + .milliseconds(Self.gatherDelay)
-            }
-            return nil
+            let look = isUrgent ? Looks.now : .soon
+            guard !state.due.contains(.now), state.due.insert(look).inserted else { return nil }
+            return look
         }
-        if let schedule { queue.asyncAfter(deadline: schedule) { self.drain() } }
+        if let look { schedule(look) }
+    }
+
+    private func schedule(_ look: Looks) {
+        let delay = look == .soon ? Self.gatherDelay : 0
+        queue.asyncAfter(deadline: .now() + .milliseconds(delay)) { self.drain(look) }
     }
 
     /// Waits until everything accepted so far is written, or until the time is over.
@@ -66,37 +71,38 @@ public final class DescriptorLogSink: LogSink {
     /// - Returns: false if the descriptor took too long.
     @discardableResult
     public func flush(within limit: Duration = .seconds(1)) -> Bool {
-        let work = DispatchWorkItem { self.drain() }
+        let work = DispatchWorkItem { while self.writeBatch() {} }
         queue.async(execute: work)
         let nanoseconds = limit / .nanoseconds(1)
         return work.wait(timeout: .now() + .nanoseconds(Int(nanoseconds))) == .success
     }
 
-    private func drain() {
-        while let batch = takeBatch() {
-            if !write(batch.bytes) {
-                // Nobody can be told now; the count goes out with the first write that works.
-                state.withLock { state in
-                    state.dropped += batch.lines
-                    state.drainIsDue = false
-                    state.urgentDrainIsDue = false
-                }
-                return
-            }
+    /// Writes what waits, and looks again later if lines came meanwhile: in batches also under load.
+    private func drain(_ look: Looks) {
+        _ = state.withLock { $0.due.remove(look) }
+        guard writeBatch() else { return }
+        let looksAgain = state.withLock { state in
+            state.pendingLines + state.dropped > 0 && state.due.isEmpty && state.due.insert(.soon).inserted
         }
+        if looksAgain { schedule(.soon) }
     }
 
-    /// Everything that waits, with a report of what was dropped at its end; nil, and nothing due, if nothing waits.
+    /// Writes what waits; false if nothing waits or it cannot be written.
+    private func writeBatch() -> Bool {
+        guard let batch = takeBatch() else { return false }
+        if write(batch.bytes) { return true }
+        // Nobody can be told now of what is lost; the count goes out with the first write that works.
+        state.withLock { $0.dropped += batch.lines }
+        return false
+    }
+
+    /// Everything that waits, with a report of what was dropped at its end; nil if nothing waits.
     ///
     /// `lines` counts what is lost if the batch cannot be written: its own lines and those its report speaks of.
     private func takeBatch() -> (bytes: [UInt8], lines: Int)? {
         state.withLock { state in
             let lines = state.pendingLines + state.dropped
-            guard lines > 0 else {
-                state.drainIsDue = false
-                state.urgentDrainIsDue = false
-                return nil
-            }
+            guard lines > 0 else { return nil }
             if state.dropped > 0 {
                 let count = LogField("lines", .integer(state.dropped))
                 let report = LogRecord(time: .now, level: .warning, event: "log.dropped", fields: [count])

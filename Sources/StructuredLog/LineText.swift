@@ -13,13 +13,14 @@ enum LineText {
     static func writeScalar(_ value: LogValue, to output: inout [UInt8]) {
         switch value {
         case .integer(let number):
-            output.append(contentsOf: String(number).utf8)
+            if number < 0 { output.append(0x2d) }
+            writeDecimal(UInt64(number.magnitude), to: &output)
         case .boolean(let truth):
             output.append(contentsOf: (truth ? "true" : "false").utf8)
         case .duration(let duration):
             writeMilliseconds(duration, to: &output)
         case .requestID(let id):
-            output.append(contentsOf: id.description.utf8)
+            id.write(to: &output)
         case .address(let address):
             output.append(contentsOf: address.description.utf8)
         case .digest(let digest):
@@ -35,6 +36,15 @@ enum LineText {
         }
     }
 
+    private static func writeDecimal(_ number: UInt64, to output: inout [UInt8]) {
+        var divisor: UInt64 = 1
+        while number / divisor >= 10 { divisor *= 10 }
+        while divisor > 0 {
+            output.append(0x30 + UInt8(truncatingIfNeeded: number / divisor % 10))
+            divisor /= 10
+        }
+    }
+
     static func writeHex(_ byte: UInt8, to output: inout [UInt8]) {
         for nibble in [byte >> 4, byte & 0xf] {
             output.append(nibble < 10 ? 0x30 + nibble : 0x61 + nibble - 10)
@@ -45,7 +55,7 @@ enum LineText {
     private static func writeMilliseconds(_ duration: Duration, to output: inout [UInt8]) {
         let (seconds, attoseconds) = duration.components
         let microseconds = max(0, seconds * 1_000_000 + attoseconds / 1_000_000_000_000)
-        output.append(contentsOf: String(microseconds / 1000).utf8)
+        writeDecimal(UInt64(microseconds / 1000), to: &output)
         output.append(0x2e)
         writeDigits(microseconds % 1000, width: 3, to: &output)
     }

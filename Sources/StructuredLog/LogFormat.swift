@@ -57,20 +57,26 @@ private enum JSONLine {
     private static func writeQuoted(_ word: LogWord, to output: inout [UInt8]) {
         output.append(0x22)
         LineText.withBytes(of: word) { bytes in
-            for byte in bytes {
-                switch byte {
-                case 0x22, 0x5c:
-                    output.append(0x5c)
-                    output.append(byte)
-                case 0..<0x20:
-                    output.append(contentsOf: "\\u00".utf8)
-                    LineText.writeHex(byte, to: &output)
-                default:
-                    output.append(byte)
-                }
+            if bytes.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5c }) {
+                for byte in bytes { writeEscaped(byte, to: &output) }
+            } else {
+                output.append(contentsOf: bytes)
             }
         }
         output.append(0x22)
+    }
+
+    private static func writeEscaped(_ byte: UInt8, to output: inout [UInt8]) {
+        switch byte {
+        case 0x22, 0x5c:
+            output.append(0x5c)
+            output.append(byte)
+        case 0..<0x20:
+            output.append(contentsOf: "\\u00".utf8)
+            LineText.writeHex(byte, to: &output)
+        default:
+            output.append(byte)
+        }
     }
 }
 

@@ -16,17 +16,19 @@ public struct RequestID: Hashable, Sendable, CustomStringConvertible {
     }
 
     public var description: String {
-        String(unsafeUninitializedCapacity: Self.digits) { buffer in
-            Self.write(high, into: buffer, at: 0)
-            Self.write(low, into: buffer, at: 16)
-            return Self.digits
-        }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(Self.digits)
+        write(to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
     }
 
-    private static func write(_ number: UInt64, into buffer: UnsafeMutableBufferPointer<UInt8>, at start: Int) {
-        for index in 0..<16 {
-            let nibble = UInt8(truncatingIfNeeded: number >> UInt64(60 - 4 * index)) & 0xf
-            buffer[start + index] = nibble < 10 ? 0x30 + nibble : 0x61 + nibble - 10
+    /// Appends the written form.
+    func write(to output: inout [UInt8]) {
+        for half in [high, low] {
+            for shift in stride(from: UInt64(60), through: 0, by: -4) {
+                let nibble = UInt8(truncatingIfNeeded: half >> shift) & 0xf
+                output.append(nibble < 10 ? 0x30 + nibble : 0x61 + nibble - 10)
+            }
         }
     }
 }

@@ -21,30 +21,32 @@ struct AcceptField {
         }
     }
 
-    private let ranges: [Range]
+    /// Nil accepts everything.
+    private let ranges: [Range]?
 
     /// - Parameter value: the field's value; nil when it was not sent, which accepts everything.
     init(_ value: String?) {
-        let members = value.map { ASCIIText.split($0[...], at: ",").filter { !$0.isEmpty } } ?? []
-        if members.isEmpty {
-            ranges = [Range(type: "*", subtype: "*", weight: 1000)]
-        } else {
-            ranges = members.compactMap(Self.range)
+        guard let value, value != "*/*" else {
+            ranges = nil
+            return
         }
+        let members = ASCIIText.split(value[...], at: ",").filter { !$0.isEmpty }
+        ranges = members.isEmpty ? nil : members.compactMap(Self.range)
     }
 
     /// The best of what is offered, the first offered where weights are equal; nil when nothing is acceptable.
     func choose(from offered: [MediaType]) -> MediaType? {
+        guard let ranges else { return offered.first }
         var best: (media: MediaType, weight: Weight)?
         for media in offered {
-            let weight = weight(of: media)
+            let weight = Self.weight(of: media, in: ranges)
             if weight > 0, weight > (best?.weight ?? 0) { best = (media, weight) }
         }
         return best?.media
     }
 
     /// The weight of the range that fits most closely.
-    private func weight(of media: MediaType) -> Weight {
+    private static func weight(of media: MediaType, in ranges: [Range]) -> Weight {
         var closest = (fit: 0, weight: 0)
         for range in ranges {
             if let fit = range.fit(media), fit > closest.fit { closest = (fit, range.weight) }
