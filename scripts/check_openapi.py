@@ -2,7 +2,7 @@
 
 Every care month in examples/ goes to every endpoint that takes one; every resource the reference endpoints list is
 fetched; every mistake in `MISTAKES` is made. Each answer must have a status, a media type and headers that the
-document declares for the operation, and a body that its schema allows. --write writes openapi.json; --log searches a service's log for claim content. Run by
+document declares for the operation, and a body that its schema allows. --write renews the examples in openapi.yaml and openapi.json; --log searches a service's log for claim content. Run by
 scripts/check-service.
 """
 
@@ -32,6 +32,23 @@ CANARY = "Q7-CANARY-Z9"
 
 def load():
     return yaml.safe_load((ROOT / "openapi.yaml").read_text(encoding="utf-8"))
+
+
+def example_file(name):
+    """The file of examples/ that an example of the document shows."""
+    return ROOT / "examples" / ("answers" if "." in name else "") / f"{name}.json"
+
+
+def with_examples(text):
+    """The document's text with the value of each of its examples taken from its file."""
+    before, section = text.split("\n  examples:\n", 1)
+    section, after = section.split("\n  schemas:\n", 1)
+    lines = []
+    for name, example in yaml.safe_load(section).items():
+        value = json.loads(example_file(name).read_text(encoding="utf-8"))
+        lines += [f"    {name}:", f"      summary: {example['summary']}", "      value:"]
+        lines += ["        " + line for line in json.dumps(value, ensure_ascii=False, indent=2).splitlines()]
+    return before + "\n  examples:\n" + "\n".join(lines) + "\n\n  schemas:\n" + after
 
 
 def as_json(document):
@@ -179,12 +196,9 @@ def check_questions(check):
     months = list(care_months())
     if not months:
         check.fail("examples/ has no care month")
-    inline = {name: example["value"] for name, example in check.document["components"]["examples"].items()}
-    for name, value in inline.items():
-        file = ROOT / "examples" / f"{name}.json"
-        if file.exists() and json.loads(file.read_text(encoding="utf-8")) != value:
-            check.fail(f"the example {name} of openapi.yaml is not examples/{name}.json")
-        months.append((f"inline {name}", value))
+    for name, example in check.document["components"]["examples"].items():
+        if json.loads(example_file(name).read_text(encoding="utf-8")) != example["value"]:
+            check.fail(f"the example {name} is not its file any more: run scripts/check-service --write")
     month_schema = check.validator("/components/schemas/CareMonth")
     for path in questions:
         for name, month in months:
@@ -302,13 +316,20 @@ def search_log(file):
     return 1 if found or not lines else 0
 
 
+def write():
+    """Renews what is derived: the examples in openapi.yaml, then openapi.json."""
+    file = ROOT / "openapi.yaml"
+    file.write_text(with_examples(file.read_text(encoding="utf-8")), encoding="utf-8")
+    JSON_COPY.write_text(as_json(load()), encoding="utf-8")
+    return 0
+
+
 def main(argument, *rest):
-    document = load()
+    if argument == "--write":
+        return write()
     if argument == "--log":
         return search_log(rest[0])
-    if argument == "--write":
-        JSON_COPY.write_text(as_json(document), encoding="utf-8")
-        return 0
+    document = load()
     if JSON_COPY.read_text(encoding="utf-8") != as_json(document):
         print("openapi.json is older than openapi.yaml: run scripts/check-service --write", file=sys.stderr)
         return 1
