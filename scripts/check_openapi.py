@@ -331,7 +331,7 @@ def main(argument, *rest):
         return search_log(rest[0])
     document = load()
     if JSON_COPY.read_text(encoding="utf-8") != as_json(document):
-        print("openapi.json is older than openapi.yaml: run scripts/check-service --write", file=sys.stderr)
+        print("openapi.json is older than openapi.yaml: run scripts/check-service --write CLAIMGATE", file=sys.stderr)
         return 1
     check = Checker(document, int(argument))
     check_questions(check)
