@@ -143,6 +143,9 @@ public struct Attestations: Equatable, Sendable {
         }
     }
 
+    /// Whether any item is stated to be absent.
+    public var hasDenials: Bool { stated & ~affirmed != 0 }
+
     /// Every item that something was said of, in the checklist's order.
     public var all: [(item: ChecklistItemID, isTrue: Bool)] {
         ChecklistItemID.allCases.compactMap { item in self[item].map { (item, $0) } }
@@ -150,7 +153,45 @@ public struct Attestations: Equatable, Sendable {
 }
 
 extension ChecklistItemID {
-    fileprivate var bit: UInt64 { 1 << UInt64(Self.positions[self]!) }
+    fileprivate var bit: UInt64 { 1 << place }
 
-    private static let positions = Dictionary(uniqueKeysWithValues: allCases.enumerated().map { ($1, $0) })
+    /// Position among all items. Written out, because looking it up would cost more than everything else about a month's
+    /// attestations; a test holds it to the order of the cases.
+    var place: UInt8 {
+        switch self {
+        case .timeLog: 0
+        case .timeThreshold: 1
+        case .staffIdentity: 2
+        case .clinicalStaffQualified: 3
+        case .performedPersonally: 4
+        case .eligibilityTwoChronic: 5
+        case .durationTwelveMonths: 6
+        case .risk: 7
+        case .carePlan: 8
+        case .carePlanActivity: 9
+        case .carePlanElements: 10
+        case .psychosocialFunctional: 11
+        case .carePlanElectronic: 12
+        case .carePlanCopy: 13
+        case .consent: 14
+        case .consentContent: 15
+        case .consentAnnual: 16
+        case .initiatingVisit: 17
+        case .initiatingVisitCCM: 18
+        case .activityNotes: 19
+        case .nonOverlapStatement: 20
+        case .separateFromVisits: 21
+        case .complexityMDM: 22
+        case .supervisionGeneral: 23
+        case .access247: 24
+        case .structuredRecord: 25
+        case .transitions: 26
+        case .homeCommunity: 27
+        case .singlePractitioner: 28
+        case .baseSameMonth: 29
+        case .signature: 30
+        case .inpatientMinutesExcluded: 31
+        case .goalsTemplate: 32
+        }
+    }
 }

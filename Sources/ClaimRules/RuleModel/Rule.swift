@@ -1,6 +1,6 @@
 /// One rule of care-management billing, whole: what it says, where that is written, when and how much it weighs,
 /// what it reads, how it is checked, how a break is mended, and one month that keeps it and one that breaks it.
-public struct Rule: Identifiable, Sendable {
+public final class Rule: Identifiable, Sendable {
     public let id: RuleID
     /// What holds when the rule is kept, in one sentence.
     public let title: String

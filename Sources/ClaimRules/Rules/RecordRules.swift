@@ -70,7 +70,7 @@ enum RecordRules {
         adjustment: Adjustment("CO", "252", "N706"),
         example: RuleExample { $0.attestations[.transitions] = false }
     ) { context, report in
-        guard !context.lines.isEmpty else { return }
+        guard !context.lines.isEmpty, context.month.attestations.hasDenials else { return }
         for item in ChecklistTable.items
         where context.month.attestations[item.id] == false && !itemsWithRules.contains(item.id)
             && context.lines.contains(where: { item.requirement(for: $0.entry) == .required })

@@ -5,11 +5,11 @@ import Testing
 
 /// Damaged documents: never a trap, always a month or a told problem, and a month that was taken can be judged.
 struct HostileDocumentTests {
-    @Test("Ten thousand damaged documents each give a month or a problem", arguments: [1, 2, 3, 4] as [UInt64])
+    @Test("Four thousand damaged documents each give a month or a problem", arguments: [1, 2, 3, 4] as [UInt64])
     func mutations(seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
         var taken = 0
-        for round in 0..<2_500 {
+        for round in 0..<1_000 {
             if round % 50 == 0 { generator = SeededGenerator(seed: seed &* 1_000_003 &+ UInt64(round)) }
             var document = encoded(.random(using: &generator))
             for _ in 0..<Int.random(in: 1...4, using: &generator) { damage(&document, &generator) }
@@ -21,7 +21,7 @@ struct HostileDocumentTests {
             }
         }
         // Damage that hits nothing but a text leaves a month behind; most does not.
-        #expect(taken > 50 && taken < 2_450)
+        #expect(taken > 20 && taken < 980)
     }
 
     @Test("Random bytes and random tokens give a problem and nothing else")
@@ -75,15 +75,15 @@ struct HostileDocumentTests {
         }
     }
 
+    /// One expectation for all problems: a thousand of them would cost more than the reading.
     private func check(_ error: DocumentError, in document: [UInt8]) {
         switch error {
         case .notParseable(let problem):
-            #expect(problem.offset <= document.count)
-            #expect(problem.line >= 1 && problem.column >= 1)
-            #expect(isPointer(problem.pointer))
+            let isSound = problem.offset <= document.count && problem.line >= 1 && problem.column >= 1
+            #expect(isSound && isPointer(problem.pointer))
         case .wrongShape(let problems, let leftOut):
-            #expect(!problems.isEmpty && leftOut >= 0)
-            for problem in problems { #expect(isPointer(problem.pointer) && problem.offset < document.count) }
+            let areSound = problems.allSatisfy { isPointer($0.pointer) && $0.offset < document.count }
+            #expect(!problems.isEmpty && leftOut >= 0 && areSound)
         }
     }
 
