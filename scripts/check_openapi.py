@@ -198,7 +198,10 @@ def check_questions(check):
         check.fail("examples/ has no care month")
     for name, entry in check.document["components"]["examples"].items():
         if example(name) != entry["value"]:
-            check.fail(f"the example {name} is not its file any more: run scripts/check-service --write")
+            check.fail(f"the example {name} is not its file any more: run scripts/check-service --write CLAIMGATE")
+        schema = name.partition(".")[2].capitalize() or "CareMonth"
+        for error in check.validator(f"/components/schemas/{schema}").iter_errors(entry["value"]):
+            check.fail(f"the example {name} at {error.json_path}: {error.message[:200]}")
     month_schema = check.validator("/components/schemas/CareMonth")
     for path in questions:
         for name, month in months:
