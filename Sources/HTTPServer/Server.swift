@@ -33,6 +33,8 @@ public final class Server: Sendable {
         guard !configuration.listeners.isEmpty else { throw ServerError(.nothingToListenOn, "") }
         let count = configuration.loops > 0 ? configuration.loops : System.processorCount()
         var listeners: [Listener] = []
+        let codings = configuration.contentCodings
+        let handler = codings.map { ContentCodingHandler(handler, $0) as any RequestHandler } ?? handler
         var loops: [EventLoop] = []
         let counts = ConnectionCounts(
             maximum: configuration.maximumConnections,

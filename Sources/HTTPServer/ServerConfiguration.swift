@@ -9,6 +9,9 @@ public struct ServerConfiguration: Sendable {
     /// The value of the `Server` field, without a version; nil leaves the field out.
     public var serverName: String?
 
+    /// How compressed bodies are dealt with; nil leaves bodies and their codings to the handler.
+    public var contentCodings: ContentCodings? = ContentCodings()
+
     /// Event loops, each with its own queue; 0 means one for each processor.
     public var loops = 0
     /// Open connections overall; further ones are told 503 and closed.

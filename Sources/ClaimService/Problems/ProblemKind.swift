@@ -79,7 +79,7 @@ extension ProblemKind {
         "unsupported-content-coding",
         .unsupportedMediaType,
         "The body's content coding is not supported",
-        "Send the body without a Content-Encoding."
+        "Send the body in a coding that the Accept-Encoding field of this answer names."
     )
     static let notACareMonth = ProblemKind(
         "not-a-care-month",
@@ -127,6 +127,13 @@ extension ProblemKind {
             .badRequest,
             "The chunked body is not well-formed",
             "Send chunks as RFC 9112 section 7.1 defines them."
+        ),
+        unsupportedContentCoding,
+        ProblemKind(
+            "malformed-content-coding",
+            .badRequest,
+            "The body is not what its Content-Encoding says",
+            "Send a whole gzip or zlib stream, or send the body as it is."
         ),
         ProblemKind(
             "incomplete-body",
@@ -211,6 +218,6 @@ extension ProblemKind {
     public static let all: [ProblemKind] =
         [
             notJSON, badQuery, notFound, noSuchCode, noSuchRule, methodNotAllowed, notAcceptable, unsupportedMediaType,
-            unsupportedContentCoding, notACareMonth, noLines, notReady,
+            notACareMonth, noLines, notReady,
         ] + refusals.dropLast()
 }

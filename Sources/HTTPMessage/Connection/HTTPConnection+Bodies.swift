@@ -56,8 +56,9 @@ extension HTTPConnection {
                 if let replacement = writer.replacement { response = replacement } else { response.body = bytes }
                 return self.answer(response, request, requestBytes: exchange.wireBytes, &context)
             }
+            let hasFailed = writer.hasFailed
             write(writer, exchange, response, &context)
-            endStream(exchange, response, &context)
+            if !hasFailed { endStream(exchange, response, &context) }
         }
     }
 
@@ -69,7 +70,10 @@ extension HTTPConnection {
         _ context: inout ConnectionContext
     ) {
         let start = context.output.count
-        if let replacement = writer.replacement {
+        if writer.hasFailed, exchange.hasBegunAnswer {
+            finish(exchange, response, isComplete: false, context)
+            close(hearingOut: true, &context)
+        } else if let replacement = writer.replacement {
             replaceStream(exchange, replacement, &context)
         } else if !writer.bytes.isEmpty {
             if !exchange.hasBegunAnswer { beginStream(exchange, response, &context) }

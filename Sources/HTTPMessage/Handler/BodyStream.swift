@@ -23,7 +23,10 @@ public struct StreamWriter: ~Copyable, Sendable {
     public var bytes: [UInt8] = []
 
     /// The answer that takes the place of the stream's own, when one was asked for in time.
-    private(set) var replacement: Response?
+    public private(set) var replacement: Response?
+
+    /// Whether the stream has given up.
+    public private(set) var hasFailed = false
 
     /// Whether a byte of the streamed answer has gone out, or its head.
     public let hasBegun: Bool
@@ -43,6 +46,17 @@ public struct StreamWriter: ~Copyable, Sendable {
     /// The stream gets no more calls and the rest of the request body is thrown away as for `respond`.
     public mutating func respond(instead response: Response) {
         guard !hasBegun, replacement == nil else { return }
+        replacement = response
+        bytes.removeAll(keepingCapacity: true)
+    }
+
+    /// Gives up: answers with a whole response if nothing has gone out yet, and otherwise cuts the answer short and
+    /// closes the connection, so that the client does not take what it has for all.
+    ///
+    /// The stream gets no more calls.
+    public mutating func fail(_ response: Response) {
+        guard replacement == nil else { return }
+        hasFailed = true
         replacement = response
         bytes.removeAll(keepingCapacity: true)
     }

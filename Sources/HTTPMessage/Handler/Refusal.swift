@@ -66,6 +66,18 @@ extension Refusal {
         .uriTooLong,
         "The request target is longer than this server accepts."
     )
+    public static let unsupportedContentCoding = Refusal(
+        "unsupported-content-coding",
+        .unsupportedMediaType,
+        "The content codings this server decodes are gzip and deflate.",
+        closes: false
+    )
+    public static let malformedContentCoding = Refusal(
+        "malformed-content-coding",
+        .badRequest,
+        "The request body is not what its Content-Encoding says.",
+        closes: false
+    )
     public static let expectationFailed = Refusal(
         "expectation-failed",
         .expectationFailed,
@@ -102,6 +114,6 @@ extension Refusal {
         malformedRequest, ambiguousFraming, invalidHost, malformedChunk, incompleteBody, headTimeout, bodyTimeout,
         bodyTooLarge,
         targetTooLong, expectationFailed, fieldsTooLarge, methodNotImplemented, transferCodingNotImplemented,
-        tooManyConnections, versionNotSupported,
+        tooManyConnections, versionNotSupported, unsupportedContentCoding, malformedContentCoding,
     ]
 }

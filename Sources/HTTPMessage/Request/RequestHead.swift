@@ -97,6 +97,11 @@ public struct RequestHead: Sendable {
         return all.isEmpty ? nil : all.joined(separator: ", ")
     }
 
+    /// Forgets every line of a field, so that whoever reads the head next does not see it.
+    public mutating func removeFields(_ name: FieldName) {
+        fields = fields.filter { !matches($0, name) }
+    }
+
     private func text(_ range: Range<Int>) -> String {
         String(decoding: bytes[range], as: UTF8.self)
     }

@@ -32,9 +32,35 @@ public struct ResponseFields: Sendable {
     /// Whether there are no lines.
     public var isEmpty: Bool { bytes.isEmpty }
 
-    /// The first value of a field; nil when it is not there. It searches, so it is for tests and rare questions.
+    /// The first value of a field; nil when it is not there.
     public subscript(name: FieldName) -> String? {
-        list.first { FieldName($0.0) == name }?.1
+        firstLine(name).map { line in
+            String(decoding: bytes[(line.lowerBound + name.name.utf8.count + 2)..<(line.upperBound - 2)], as: UTF8.self)
+        }
+    }
+
+    /// Takes out the first line of a field and appends one with another value.
+    public mutating func replace(_ name: FieldName, _ value: String) {
+        if let line = firstLine(name) { bytes.removeSubrange(line) }
+        append(name, value)
+    }
+
+    /// The bytes of the first line of a field, with its line end.
+    private func firstLine(_ name: FieldName) -> Range<Int>? {
+        let wanted = name.name.utf8
+        var start = 0
+        while let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
+            let colon = start + wanted.count
+            if colon < end, bytes[colon] == UInt8(ascii: ":"),
+                zip(bytes[start..<colon], wanted).allSatisfy({
+                    ByteClass.lowercased($0) == ByteClass.lowercased($1)
+                })
+            {
+                return start..<end + 1
+            }
+            start = end + 1
+        }
+        return nil
     }
 
     /// All lines as names and values, in order.

@@ -1,0 +1,156 @@
+import HTTPMessage
+
+/// Stands between the server and the application's handler: decodes what comes in compressed, compresses what goes
+/// out, so that neither of the two knows of codings.
+struct ContentCodingHandler: RequestHandler {
+    private enum RequestCoding: Equatable {
+        case none
+        case coded(Inflater.Coding)
+        case unsupported
+    }
+
+    private let inner: any RequestHandler
+    private let settings: ContentCodings
+    private let pool: DeflaterPool
+
+    init(_ inner: any RequestHandler, _ settings: ContentCodings) {
+        self.inner = inner
+        self.settings = settings
+        pool = DeflaterPool(level: Int32(settings.level), maximum: settings.maximumEncoders)
+    }
+
+    func refuse(_ refusal: Refusal, head: RequestHead?) -> Response {
+        inner.refuse(refusal, head: head)
+    }
+
+    func receive(_ head: RequestHead, from peer: PeerAddress) -> RequestDisposition {
+        let gzip = acceptsGzip(head)
+        switch requestCoding(head) {
+        case .none:
+            return dispose(inner.receive(head, from: peer), nil, gzip: gzip)
+        case .coded(let coding):
+            var plain = head
+            plain.removeFields(.contentEncoding)
+            return dispose(inner.receive(plain, from: peer), Coded(coding: coding, head: plain), gzip: gzip)
+        case .unsupported:
+            return .respond(refuseCoding(head))
+        }
+    }
+
+    private struct Coded: Sendable {
+        let coding: Inflater.Coding
+        let head: RequestHead
+    }
+
+    // MARK: Requests
+
+    private func requestCoding(_ head: RequestHead) -> RequestCoding {
+        guard settings.decodesRequests, head.framing != .none, head.contains(.contentEncoding) else { return .none }
+        switch head.combinedValue(.contentEncoding)?.lowercased() {
+        case "identity", "": return .none
+        case "gzip", "x-gzip": return .coded(.gzip)
+        case "deflate": return .coded(.deflate)
+        default: return .unsupported
+        }
+    }
+
+    private func refuseCoding(_ head: RequestHead) -> Response {
+        var response = refusal(.unsupportedContentCoding, head)
+        response.fields.append(.acceptEncoding, "gzip, deflate")
+        return response
+    }
+
+    private func refusal(_ refusal: Refusal, _ head: RequestHead) -> Response {
+        var response = inner.refuse(refusal, head: head)
+        response.status = refusal.status
+        return response
+    }
+
+    private func dispose(_ disposition: RequestDisposition, _ coded: Coded?, gzip: Bool) -> RequestDisposition {
+        switch disposition {
+        case .respond(let response):
+            return .respond(encode(response, gzip: gzip))
+        case .collect(let limit, let answer):
+            guard let coded else {
+                return .collect(upTo: limit) { body in encode(answer(body), gzip: gzip) }
+            }
+            return .collect(upTo: limit) { body in
+                encode(decode(body, coded, upTo: limit, answer), gzip: gzip)
+            }
+        case .stream(let limit, var response, var stream):
+            if isWorthEncoding(response.fields) {
+                response.fields.append(.vary, "Accept-Encoding")
+                if gzip, let deflater = pool.take() {
+                    response.fields.append(.contentEncoding, "gzip")
+                    stream = DeflatingStream(stream, deflater, pool)
+                }
+            }
+            if let coded {
+                guard let inflater = Inflater(coded.coding, bounds(upTo: limit)) else {
+                    return .respond(refusal(.unsupportedContentCoding, coded.head))
+                }
+                stream = InflatingStream(stream, inflater) { self.refusal($0, coded.head) }
+            }
+            return .stream(upTo: limit, response, stream)
+        }
+    }
+
+    private func bounds(upTo limit: Int) -> Inflater.Bounds {
+        Inflater.Bounds(bytes: limit, ratio: max(1, settings.maximumRatio), freeBytes: settings.freeDecodedBytes)
+    }
+
+    private func decode(
+        _ body: Span<UInt8>,
+        _ coded: Coded,
+        upTo limit: Int,
+        _ answer: (Span<UInt8>) -> Response
+    ) -> Response {
+        guard let inflater = Inflater(coded.coding, bounds(upTo: limit)) else {
+            return refusal(.unsupportedContentCoding, coded.head)
+        }
+        var decoded: [UInt8] = []
+        let outcome = inflater.decode(body) { part in
+            part.withUnsafeBufferPointer { decoded.append(contentsOf: $0) }
+        }
+        switch outcome {
+        case .fine where inflater.isComplete: return answer(decoded.span)
+        case .fine, .malformed: return refusal(.malformedContentCoding, coded.head)
+        case .tooLarge: return refusal(.bodyTooLarge, coded.head)
+        }
+    }
+
+    // MARK: Responses
+
+    private func acceptsGzip(_ head: RequestHead) -> Bool {
+        // A second line of the field is not looked at: a body as it is can always be taken.
+        guard settings.encodesResponses, let field = head.valueBytes(.acceptEncoding) else { return false }
+        return AcceptEncoding.prefersGzip(field)
+    }
+
+    /// The same answer in gzip, if that is accepted and worth it; and in any case told that it depends on that.
+    private func encode(_ response: Response, gzip: Bool) -> Response {
+        guard settings.encodesResponses, response.body.count >= settings.minimumResponseBytes,
+            !response.status.forbidsBody, isWorthEncoding(response.fields)
+        else { return response }
+        var response = response
+        response.fields.append(.vary, "Accept-Encoding")
+        guard gzip, let deflater = pool.take() else { return response }
+        defer { pool.giveBack(deflater) }
+        guard let encoded = deflater.encode(response.body), encoded.count < response.body.count else { return response }
+        response.body = encoded
+        response.fields.append(.contentEncoding, "gzip")
+        // Another sequence of bytes is another representation: its tag can only be a weak one (RFC 9110, section 8.8.1).
+        if let tag = response.fields[.etag], !tag.hasPrefix("W/") { response.fields.replace(.etag, "W/\(tag)") }
+        return response
+    }
+
+    /// Whether the content is of a kind that shrinks and is not coded already.
+    private func isWorthEncoding(_ fields: ResponseFields) -> Bool {
+        guard settings.encodesResponses, fields[.contentEncoding] == nil, let type = fields[.contentType] else {
+            return false
+        }
+        let name = type.prefix { $0 != ";" }
+        return name.hasPrefix("text/") || name.hasSuffix("json") || name.hasSuffix("xml") || name.hasSuffix("yaml")
+            || name == "application/edi-x12"
+    }
+}
