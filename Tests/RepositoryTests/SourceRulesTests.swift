@@ -4,7 +4,11 @@ import Testing
 /// Rules of the house that no compiler holds.
 struct SourceRulesTests {
     /// Places where `@unchecked Sendable` or `nonisolated(unsafe)` is argued for: around C pointers, on one queue each.
-    static let uncheckedFiles: Set<String> = ["Sources/HTTPServer/EventLoop.swift"]
+    static let uncheckedFiles: Set<String> = [
+        "Sources/HTTPServer/EventLoop.swift",
+        "Sources/HTTPServer/ContentCoding/Deflater.swift",
+        "Sources/HTTPServer/ContentCoding/Inflater.swift",
+    ]
 
     @Test("No source file is longer than 500 lines")
     func fileLength() {
@@ -44,7 +48,8 @@ struct SourceRulesTests {
         let files = Repository.swiftSources.filter { $0.path.hasPrefix("Sources/\(module)/") }
         #expect(!files.isEmpty)
         for file in files {
-            let others = Set(file.imports).subtracting(ours[module, default: []])
+            // Part of the standard library: no input or output, no clock.
+            let others = Set(file.imports).subtracting(ours[module, default: []]).subtracting(["Synchronization"])
             #expect(others.isEmpty, "\(file.path)")
         }
     }
