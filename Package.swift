@@ -23,12 +23,13 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
     ],
     targets: [
-        .target(name: "ClaimRules", swiftSettings: strict),
+        .target(name: "ClaimRules", dependencies: ["CReferenceData"], swiftSettings: strict),
         .target(name: "ClaimFormats", dependencies: ["ClaimRules"], swiftSettings: strict),
         .target(name: "HTTPMessage", swiftSettings: strict),
         .target(name: "StructuredLog", swiftSettings: strict),
         .target(name: "CLinux"),
         .target(name: "COpenAPI", exclude: ["openapi.json"]),
+        .target(name: "CReferenceData", exclude: ["tables"]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(

@@ -44,7 +44,7 @@ struct SourceRulesTests {
 
     @Test("The pure modules import nothing but each other", arguments: ["ClaimRules", "ClaimFormats", "HTTPMessage"])
     func pureModules(module: String) {
-        let ours: [String: Set<Substring>] = ["ClaimFormats": ["ClaimRules"]]
+        let ours: [String: Set<Substring>] = ["ClaimFormats": ["ClaimRules"], "ClaimRules": ["CReferenceData"]]
         let files = Repository.swiftSources.filter { $0.path.hasPrefix("Sources/\(module)/") }
         #expect(!files.isEmpty)
         for file in files {

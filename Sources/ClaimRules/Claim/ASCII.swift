@@ -14,6 +14,32 @@ enum ASCII {
         return value
     }
 
+    /// The number that this many digits write, packed from the most significant byte down.
+    static func number(packed word: UInt64, _ count: Int) -> Int {
+        var value = 0
+        var shift: UInt64 = 56
+        var left = count
+        while left > 0 {
+            value = value &* 10 &+ Int((word &>> shift) & 0xFF) &- 48
+            shift &-= 8
+            left &-= 1
+        }
+        return value
+    }
+
+    /// The last digits of a number, at most eight, packed from the most significant byte down.
+    static func packed(_ number: Int, _ count: Int) -> UInt64 {
+        var word: UInt64 = 0
+        var shift = 64 - 8 * UInt64(count)
+        var rest = number
+        while shift < 64 {
+            word |= UInt64(48 + rest % 10) &<< shift
+            rest /= 10
+            shift &+= 8
+        }
+        return word
+    }
+
     /// The number in decimal, filled with zeros on the left to at least this width.
     static func padded(_ value: Int, _ width: Int) -> String {
         let digits = String(value)

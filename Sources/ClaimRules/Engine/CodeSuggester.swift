@@ -35,7 +35,7 @@ public enum CodeSuggester: Sendable {
             path: path,
             lines: lines,
             earliestDate: lines.compactMap(\.earliestDate).max(),
-            payment: FeeTable.payment(for: lines, in: context.month.serviceMonth),
+            payment: context.payment(for: lines),
             reason: reason
         )
     }
@@ -141,7 +141,7 @@ public enum CodeSuggester: Sendable {
                 : "\(base.code) needs moderate or high medical decision making; less is recorded."
         }
         if isBlocked { return "The minutes support this path, but something stands in the way: see blockedBy." }
-        guard let best, let own = FeeTable.payment(for: context.supportedLines(path), in: context.month.serviceMonth),
+        guard let best, let own = context.payment(for: context.supportedLines(path)),
             let other = best.payment
         else { return "Supported as well; one path may be billed in a month." }
         let difference = own.nonFacility - other.nonFacility
@@ -197,7 +197,6 @@ public enum CodeSuggester: Sendable {
         } else {
             verdict = .different
         }
-        let month = context.month.serviceMonth
         let dated = billed.map { line in
             ProposedLine(
                 code: line.code,
@@ -206,8 +205,8 @@ public enum CodeSuggester: Sendable {
             )
         }
         let zero = Money(cents: 0)
-        guard let own = FeeTable.payment(for: dated, in: month)?.nonFacility,
-            let other = proposed.isEmpty ? zero : FeeTable.payment(for: proposed, in: month)?.nonFacility
+        guard let own = context.payment(for: dated)?.nonFacility,
+            let other = proposed.isEmpty ? zero : context.payment(for: proposed)?.nonFacility
         else { return BilledComparison(verdict: verdict, difference: nil) }
         return BilledComparison(verdict: verdict, difference: other - own)
     }

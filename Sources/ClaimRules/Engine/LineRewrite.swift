@@ -15,6 +15,11 @@ extension RuleContext {
         }
     }
 
+    /// What these lines pay in the month, at the claim's locality.
+    func payment(for lines: [ProposedLine]) -> Payment? {
+        FeeTable.payment(for: lines, in: month.serviceMonth, locality: month.locality)
+    }
+
     /// The path to bill: complex where that is documented, for the code should describe the service; otherwise the one
     /// of the other two that pays more. Nil where no path is supported.
     var bestPath: BillingPath? {
@@ -24,7 +29,7 @@ extension RuleContext {
         if practitioner.isEmpty { return staff.isEmpty ? nil : .staff }
         if staff.isEmpty { return .practitioner }
         let amounts = [staff, practitioner].map {
-            FeeTable.payment(for: $0, in: month.serviceMonth)?.nonFacility ?? Money(cents: 0)
+            payment(for: $0)?.nonFacility ?? Money(cents: 0)
         }
         return amounts[1] > amounts[0] ? .practitioner : .staff
     }

@@ -1,68 +1,96 @@
-/// National Medicare physician fee schedule amounts, worked out from relative values and the conversion factor.
-///
-/// Source: CMS PFS relative value files 2022 to 2026 (RVU22D, RVU23D, RVU24C, RVU25D, RVU26C non-qualifying) and the
-/// conversion factors of the same years. Amount = relative value units x conversion factor, rounded to the cent once
-/// a unit, as the schedule prints it.
-enum FeeTable: Sendable {
-    /// Total relative value units in hundredths.
-    struct Row: Sendable {
-        let code: ProcedureCode
-        let year: Int
-        let nonFacility: Int64
-        let facility: Int64
+/// A service's relative values in hundredths.
+struct RelativeValues: Equatable, Sendable {
+    let work: Int64
+    let expenseOutsideFacility: Int64
+    let expenseInFacility: Int64
+    let malpractice: Int64
 
-        init(_ code: ProcedureCode, _ year: Int, _ nonFacility: Int64, _ facility: Int64) {
-            self.code = code
-            self.year = year
-            self.nonFacility = nonFacility
-            self.facility = facility
+    /// What one unit pays outside a facility and in one, rounded half up to the cent once, as the schedule prints it.
+    ///
+    /// - Parameter factor: dollars a relative value unit, in ten-thousandths.
+    func amounts(_ indices: CostIndices, factor: Int64) -> (nonFacility: Money, facility: Money) {
+        let common = work * indices.work + malpractice * indices.malpractice
+        func amount(_ expense: Int64) -> Money {
+            // Hundredths x thousandths x ten-thousandths of a dollar: ten million to the cent.
+            Money(cents: ((common + expense * indices.practiceExpense) * factor + 5_000_000) / 10_000_000)
         }
+        return (amount(expenseOutsideFacility), amount(expenseInFacility))
+    }
+}
+
+/// Medicare physician fee schedule amounts, national or by locality, worked out exactly from the published parts.
+///
+/// Source: CMS PFS relative value files 2019 to 2026 and their conversion factors. Amount = (work x work index +
+/// practice expense x its index + malpractice x its index) x conversion factor.
+enum FeeTable: Sendable {
+    /// The relative values of this code in this year, or nil where the schedule has none.
+    static func relativeValues(of code: ProcedureCode, year: Int) -> RelativeValues? {
+        let table = EmbeddedTable.relativeValues
+        let word = code.packed.word
+        let yearWord = ASCII.packed(year, 4)
+        var record = table.first(notBelow: word, 5)
+        while record < table.count, table.word(record, 0, 5) == word, table.word(record, 6, 4) != yearWord {
+            record += 1
+        }
+        guard record < table.count, table.word(record, 0, 5) == word else { return nil }
+        return RelativeValues(
+            work: Int64(table.number(record, 11, 4)),
+            expenseOutsideFacility: Int64(table.number(record, 16, 4)),
+            expenseInFacility: Int64(table.number(record, 21, 4)),
+            malpractice: Int64(table.number(record, 26, 4))
+        )
     }
 
-    /// Dollars a relative value unit, in ten-thousandths, from a first date of service on.
-    static let conversionFactors: [(from: CalendarDate, factor: Int64)] = [
-        ("2022-01-01", 346_062), ("2023-01-01", 338_872), ("2024-01-01", 327_442), ("2024-03-09", 332_875),
-        ("2025-01-01", 323_465), ("2026-01-01", 334_009),
-    ]
-
-    /// The last year the table knows; later months have no amounts until the new schedule is added.
-    static let lastYear = 2026
-
-    static let rows: [Row] = [
-        Row("99490", 2022, 185, 149), Row("99490", 2023, 185, 149), Row("99490", 2024, 188, 149),
-        Row("99490", 2025, 187, 148), Row("99490", 2026, 198, 131),
-        Row("99439", 2022, 140, 105), Row("99439", 2023, 140, 103), Row("99439", 2024, 144, 104),
-        Row("99439", 2025, 142, 102), Row("99439", 2026, 151, 92),
-        Row("99491", 2022, 249, 224), Row("99491", 2023, 251, 223), Row("99491", 2024, 254, 224),
-        Row("99491", 2025, 254, 224), Row("99491", 2026, 267, 196),
-        Row("99437", 2022, 177, 151), Row("99437", 2023, 177, 149), Row("99437", 2024, 179, 150),
-        Row("99437", 2025, 178, 148), Row("99437", 2026, 189, 131),
-        Row("99487", 2022, 388, 268), Row("99487", 2023, 393, 268), Row("99487", 2024, 403, 268),
-        Row("99487", 2025, 407, 269), Row("99487", 2026, 432, 237),
-        Row("99489", 2022, 204, 148), Row("99489", 2023, 208, 148), Row("99489", 2024, 217, 149),
-        Row("99489", 2025, 218, 146), Row("99489", 2026, 234, 131),
-    ]
-
-    /// What these lines pay nationally in the month, or nil where the table does not know one of them.
+    /// Dollars a relative value unit on the date, in ten-thousandths; nil before the first factor. The last factor goes
+    /// on after its year: amounts need a year's relative values as well.
     ///
-    /// The factor is the one on the first day of the month, except where a line says when it was earned.
-    static func payment(for lines: [ProposedLine], in month: CalendarMonth) -> Payment? {
+    /// - Parameter qualifying: for participants in qualifying payment models, who have a factor of their own from 2026.
+    static func conversionFactor(on date: CalendarDate, qualifying: Bool = false) -> Int64? {
+        let table = EmbeddedTable.factors
+        let (year, month, day) = date.parts
+        let key = ASCII.packed((year * 100 + month) * 100 + day, 8)
+        var record = table.count - 1
+        while record >= 0 {
+            if table.word(record, 0, 8) <= key, qualifying || table.byte(record, 9) == UInt8(ascii: "a") {
+                return Int64(table.number(record, 11, 6))
+            }
+            record -= 1
+        }
+        return nil
+    }
+
+    /// What these lines pay in the month, or nil where the table does not know one of them.
+    ///
+    /// Each line is priced on the day it was earned, or on the month's last day where it does not say. A locality
+    /// without indices for the year gets the national amounts, and the basis says so.
+    static func payment(
+        for lines: [ProposedLine],
+        in month: CalendarMonth,
+        locality: Locality? = nil
+    ) -> Payment? {
         guard !lines.isEmpty else { return nil }
+        let indices = locality.flatMap { PaymentLocalityTable.indices($0, year: month.year) }
         var nonFacility = Money(cents: 0)
         var facility = Money(cents: 0)
         for line in lines {
-            let date = line.earliestDate ?? month.lastDay
-            let year = month.year
-            guard year <= lastYear, let factor = conversionFactors.last(where: { $0.from <= date })?.factor,
-                let row = rows.first(where: { $0.code == line.code && $0.year == year })
+            guard let factor = conversionFactor(on: line.earliestDate ?? month.lastDay),
+                let values = relativeValues(of: line.code, year: month.year)
             else { return nil }
-            nonFacility = nonFacility + amount(row.nonFacility, factor) * line.units
-            facility = facility + amount(row.facility, factor) * line.units
+            let unit = values.amounts(indices ?? .national, factor: factor)
+            nonFacility = nonFacility + unit.nonFacility * line.units
+            facility = facility + unit.facility * line.units
         }
-        return Payment(nonFacility: nonFacility, facility: facility, basis: "national \(month.year)")
+        return Payment(
+            nonFacility: nonFacility,
+            facility: facility,
+            basis: basis(month.year, locality, isKnown: indices != nil)
+        )
     }
 
-    private static func amount(_ hundredths: Int64, _ tenThousandths: Int64) -> Money {
-        Money(cents: (hundredths * tenThousandths + 5_000) / 10_000)
+    private static func basis(_ year: Int, _ locality: Locality?, isKnown: Bool) -> String {
+        guard let locality else { return "national \(year)" }
+        guard locality.hasNumbers else { return "national \(year) (the locality is not five digits and two)" }
+        let name = locality.contractor + "-" + locality.locality
+        return isKnown ? "\(name) \(year)" : "national \(year) (no \(year) indices for \(name))"
     }
 }
