@@ -21,10 +21,17 @@ public enum RuleCatalog: Sendable {
         DateRules.dateInMonth,
         DateRules.dateNotBeforeThreshold,
         LineRules.modifierNotNeeded,
+        LineRules.modifierRequired,
         LineRules.diagnosisOnClaim,
         LineRules.twoDiagnoses,
         LineRules.diagnosisPointers,
         LineRules.practitionerMayBill,
+        ClaimFactRules.npi,
+        ClaimFactRules.placeKnown,
+        ClaimFactRules.hospiceModifier,
+        ClaimFactRules.timelyFiling,
+        ClaimFactRules.receivedAfterService,
+        ClaimFactRules.birthDate,
         EligibilityRules.twoConditions,
         EligibilityRules.duration,
         EligibilityRules.risk,
@@ -43,9 +50,19 @@ public enum RuleCatalog: Sendable {
         HistoryRules.onePractitioner,
         HistoryRules.notBilledTwice,
         HistoryRules.onePathWithHistory,
-        HistoryRules.separateTime,
-        HistoryRules.strictExclusions,
+        SettingRules.generalOrIndividual,
+        SettingRules.hospitalCodes,
+        CarePlanningRules.once,
+        CarePlanningRules.withVisit,
+        CarePlanningRules.notOnComplexDate,
+        ConcurrentServiceRules.excluded,
+        ConcurrentServiceRules.excludedByAnother,
+        ConcurrentServiceRules.separateTime,
+        ConcurrentServiceRules.strictExclusions,
         TimeEntryRules.entriesComplete,
+        TimeEntryRules.overlapping,
+        TimeEntryRules.twoPrograms,
+        TimeEntryRules.plausibleDays,
         TimeEntryRules.faceToFace,
         TimeEntryRules.nonClinical,
         TimeEntryRules.otherProgram,
@@ -67,12 +84,14 @@ public enum RuleCatalog: Sendable {
 
     /// The rules that the profile applies, with their weight in it.
     static func active(in profile: Profile) -> [(rule: Rule, severity: Severity)] {
-        activeRules[profile.id] ?? []
+        // Worked out once for the built-in profiles; a deployment's own is a small difference over one of them.
+        if profile.severities.isEmpty, let known = activeRules[profile.root] { return known }
+        return all.compactMap { rule in rule.severity(in: profile).map { (rule: rule, severity: $0) } }
     }
 
     private static let activeRules = Dictionary(
-        uniqueKeysWithValues: ProfileID.allCases.map { profile in
-            (profile, all.compactMap { rule in rule.severity[profile].map { (rule: rule, severity: $0) } })
+        uniqueKeysWithValues: Profile.all.map { profile in
+            (profile.id, all.compactMap { rule in rule.severity[profile.id].map { (rule: rule, severity: $0) } })
         }
     )
 }

@@ -18,13 +18,13 @@ struct RuleCatalogTests {
         #expect(rule.title.hasSuffix("."))
         #expect(rule.remedy.hasSuffix(".") || rule.remedy.hasSuffix("this month."))
         #expect(!rule.needs.isEmpty)
-        #expect(ProfileID.allCases.contains { rule.severity[$0] != nil }, "no profile applies it")
+        #expect(Profile.all.contains { rule.severity(in: $0) != nil }, "no profile applies it")
     }
 
     @Test("a rule on an unconfirmed source is at most a warning", arguments: RuleCatalog.all)
     func unconfirmed(rule: Rule) {
         guard rule.citation.grade == .unconfirmed else { return }
-        #expect(ProfileID.allCases.allSatisfy { rule.severity[$0] != .error })
+        #expect(Profile.all.allSatisfy { rule.severity(in: $0) != .error })
     }
 
     @Test("the passing example keeps the rule and is accepted; the failing one breaks it", arguments: RuleCatalog.all)
@@ -38,7 +38,7 @@ struct RuleCatalogTests {
         let isUndecided = fails.unverified.contains { $0.rule == rule.id }
         #expect(isBroken || isUndecided, "\(fails.findings.map(\.rule))")
         for finding in fails.findings where finding.rule == rule.id {
-            #expect(finding.severity == rule.severity[profile.id])
+            #expect(finding.severity == rule.severity(in: profile))
         }
     }
 

@@ -13,7 +13,7 @@ extension CareMonth {
         let number = Int.random(in: 1...12, using: &generator)
         var month = CareMonth(serviceMonth: CalendarMonth(year: year, month: number)!)
         month.id = generator.maybe { "doc-\(Int.random(in: 1...9999, using: &$0))" }
-        month.profile = generator.maybe(30) { $0.pick(["cms-ffs", "seed-strict", "cpt-ama"]) }
+        month.profile = generator.maybe(30) { $0.pick(["cms-ffs", "seed-strict", "cpt-ama", "rhc-fqhc", "commercial-two-dx"]) }
         month.setting = generator.maybe(40) { $0.pick(PracticeSetting.allCases) }
         month.locality = generator.maybe(30) {
             $0.pick([Locality(contractor: "10112", locality: "00"), Locality(contractor: "01112", locality: "05")])
@@ -39,6 +39,8 @@ extension CareMonth {
         month.stays = generator.maybe(30) { generator in
             generator.list(0...2) { .random(in: month.serviceMonth, using: &$0) }
         }
+        month.receivedOn = generator.maybe(30) { month.serviceMonth.lastDay.adding(days: $0.pick([-40, 5, 300, 400])) }
+        month.hospice = generator.maybe(30) { $0.chance(30) }
         return month
     }
 }

@@ -5,7 +5,8 @@ import ClaimRules
 /// The members of a care month.
 enum CareMonthMember: UInt8, JSONMember {
     case id, serviceMonth, profile, setting, locality, patient, practitioner, diagnoses, lines, conditions,
-        medicalDecisionMaking, timeLog, consent, carePlan, initiatingVisit, attestations, history, stays
+        medicalDecisionMaking, timeLog, consent, carePlan, initiatingVisit, attestations, history, stays, receivedOn,
+        hospice
 
     @inline(__always)
     static func named(_ name: JSONName) -> CareMonthMember? {
@@ -28,6 +29,8 @@ enum CareMonthMember: UInt8, JSONMember {
         case "attestations": .attestations
         case "history": .history
         case "stays": .stays
+        case "receivedOn": .receivedOn
+        case "hospice": .hospice
         default: nil
         }
     }

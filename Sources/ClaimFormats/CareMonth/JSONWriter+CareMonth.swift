@@ -31,6 +31,8 @@ extension JSONWriter {
         attestations(month.attestations)
         list("history", month.history) { $0.billedService($1) }
         list("stays", month.stays) { $0.stay($1) }
+        member("receivedOn", month.receivedOn)
+        member("hospice", month.hospice)
         endObject()
     }
 

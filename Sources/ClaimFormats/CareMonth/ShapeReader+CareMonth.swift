@@ -30,6 +30,8 @@ extension ShapeReader {
             case .attestations: month.attestations = try attestations()
             case .history: month.history = try list { reader throws(JSONError) in try reader.billedService() }
             case .stays: month.stays = try list { reader throws(JSONError) in try reader.stay() }
+            case .receivedOn: month.receivedOn = try date()
+            case .hospice: month.hospice = try bool()
             }
         }
         if !cursor.has(CareMonthMember.serviceMonth) { noteMissing("serviceMonth", inObjectAt: cursor.offset) }

@@ -27,6 +27,10 @@ public struct CareMonth: Equatable, Sendable {
     /// What anyone billed for this patient, this month or before.
     public var history: [BilledService]?
     public var stays: [Stay]?
+    /// The day on which the payer received or will receive the claim; nil leaves timely filing unjudged.
+    public var receivedOn: CalendarDate?
+    /// The patient is under a hospice election.
+    public var hospice: Bool?
 
     /// A month about which nothing else is known yet.
     public init(serviceMonth: CalendarMonth) {
@@ -49,6 +53,9 @@ public enum PracticeSetting: String, CaseIterable, Sendable {
     case hospitalOutpatient = "hospital-outpatient"
     case ruralHealthClinic = "rhc"
     case federallyQualifiedHealthCenter = "fqhc"
+
+    /// A rural health clinic or a federally qualified health center, which Medicare pays under rules of their own.
+    public var isClinic: Bool { self == .ruralHealthClinic || self == .federallyQualifiedHealthCenter }
 }
 
 /// A Medicare payment locality: the contractor's number and the locality's within it.

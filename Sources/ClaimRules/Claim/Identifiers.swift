@@ -17,6 +17,20 @@ public struct NPI: Hashable, Sendable {
 
     /// The ten digits.
     public var text: String { ASCII.padded(Int(number), 10) }
+
+    /// The last digit makes the Luhn sum over `80840` and the ten digits a multiple of ten (45 CFR 162.406; ISO/IEC 7812).
+    public var hasValidCheckDigit: Bool {
+        // 24 is the sum that the constant prefix 80840 adds.
+        var sum: UInt64 = 24
+        var rest = number
+        for position in 0..<10 {
+            let digit = rest % 10
+            rest /= 10
+            let doubled = digit * 2
+            sum += position % 2 == 0 ? digit : doubled / 10 + doubled % 10
+        }
+        return sum % 10 == 0
+    }
 }
 
 /// A taxpayer identification number: nine digits, with or without the hyphen after the second.

@@ -88,7 +88,7 @@ public enum CodeSuggester: Sendable {
             )
         }
         if case .other = context.month.practitioner?.kind,
-            LineRules.practitionerMayBill.severity[context.profile.id] != nil
+            LineRules.practitionerMayBill.severity(in: context.profile) != nil
         {
             found.append(
                 Blocker(
@@ -99,7 +99,7 @@ public enum CodeSuggester: Sendable {
             )
         }
         for (_, service) in context.historyThisMonth {
-            guard let entry = CodeTable.entry(service.code) else { continue }
+            guard let entry = CodeTable.entry(service.code), entry.path != nil else { continue }
             if context.isOwn(service) == false {
                 found.append(
                     Blocker(
@@ -128,7 +128,7 @@ public enum CodeSuggester: Sendable {
         best: PathProposal?,
         isBlocked: Bool
     ) -> String {
-        let (base, _) = CodeTable.codes(of: path, on: context.month.serviceMonth.lastDay)
+        let (base, _) = context.codes(of: path)
         guard let base else { return "No code of this path is payable in the month." }
         let minutes = context.minutes(for: path)
         let whose = path == .practitioner ? "practitioner" : "clinical staff"
@@ -162,7 +162,7 @@ public enum CodeSuggester: Sendable {
     }
 
     private static func next(_ context: RuleContext, on path: BillingPath) -> NextThreshold? {
-        let (base, addOn) = CodeTable.codes(of: path, on: context.month.serviceMonth.lastDay)
+        let (base, addOn) = context.codes(of: path)
         let minutes = context.minutes(for: path)
         guard let base, !base.needsComplexity || context.isComplex == true else { return nil }
         guard minutes >= base.firstUnitMinutes else {

@@ -3,7 +3,7 @@ extension RuleContext {
     /// The lines that the path's minutes support, base first; empty where the base is not reached, not payable this
     /// month, or needs complexity that is not documented.
     func supportedLines(_ path: BillingPath) -> [ProposedLine] {
-        let (base, addOn) = CodeTable.codes(of: path, on: month.serviceMonth.lastDay)
+        let (base, addOn) = codes(of: path)
         let minutes = minutes(for: path)
         guard let base, minutes >= base.firstUnitMinutes, !base.needsComplexity || isComplex == true else { return [] }
         return [base, addOn].compactMap { entry in
@@ -37,7 +37,7 @@ extension RuleContext {
     /// The patch that makes the claim bill what the record supports, on the path it bills already where that holds;
     /// empty where the record supports nothing or another bill stands, for what to bill then is not ours to say.
     func rewriteFix() -> [PatchOperation] {
-        if historyThisMonth.contains(where: { CodeTable.entry($0.service.code) != nil }) { return [] }
+        if historyThisMonth.contains(where: { CodeTable.path($0.service.code) != nil }) { return [] }
         let billed = BillingPath.allCases.filter { bills($0) && !supportedLines($0).isEmpty }
         guard let path = billed.contains(where: { $0 == bestPath }) ? bestPath : billed.first ?? bestPath else {
             return []
@@ -78,6 +78,7 @@ extension RuleContext {
     /// - Parameter entry: what the line bills afterwards, where the same patch changes its code.
     func unitsFix(_ line: CareLine, _ units: Int, as entry: CodeEntry? = nil) -> [PatchOperation] {
         let entry = entry ?? line.entry
+        let path = entry.path ?? line.path
         var operations: [PatchOperation] =
             switch line.line.units {
             case units: []
@@ -85,7 +86,7 @@ extension RuleContext {
             default: [.replace(.line(line.index, "units"), .integer(units))]
             }
         if let date = line.line.date, month.serviceMonth.days.contains(date),
-            let earliest = self.date(reaching: entry.minutes(forUnits: units), on: entry.path), date < earliest
+            let earliest = self.date(reaching: entry.minutes(forUnits: units), on: path), date < earliest
         {
             operations.append(.replace(.line(line.index, "date"), .text(earliest.description)))
         }

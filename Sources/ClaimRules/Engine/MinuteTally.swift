@@ -20,6 +20,11 @@ struct DayTotals: Sendable {
     /// The first day of the month with any time, or nil where there is none.
     var firstDay: Int? { (1...31).first { days[$0] > 0 } }
 
+    /// The first day with more than this many minutes, and how many it has; nil where there is none.
+    func firstDay(over minutes: Int) -> (number: Int, minutes: Int)? {
+        (1...31).first { days[$0] > Int64(minutes) * 60_000 }.map { ($0, Int(days[$0] / 60_000)) }
+    }
+
     /// The day of the month on which this many minutes were complete, or nil where they never were.
     func day(reaching minutes: Int) -> Int? {
         let needed = Int64(minutes) * 60_000
@@ -40,6 +45,8 @@ struct MinuteTally: Sendable {
     private(set) var excluded: [ExcludedTime] = []
     /// Time that would count for somebody if its date or performer were known.
     private(set) var undecided: Int64 = 0
+    /// Time that one performer recorded twice.
+    private(set) var overlaps: [TimeOverlap] = []
     /// Entries that record no time at all: nobody knows what they would add.
     private(set) var hasUnmeasured = false
 
@@ -57,11 +64,22 @@ struct MinuteTally: Sendable {
             if let reason = MinuteTally.exclusion(of: entry, day: day, dayCount: dayCount, stays: month.stays) {
                 if reason == .noDate || reason == .noPerformer { undecided += milliseconds }
                 excluded.append(ExcludedTime(entry: position, minutes: Int(milliseconds / 60_000), reason: reason))
-            } else if entry.performer?.kind == .practitioner {
-                practitioner.add(milliseconds, day: Int(day!) + 1)
             } else {
-                staff.add(milliseconds, day: Int(day!) + 1)
+                count(entry, milliseconds, day: Int(day!) + 1)
             }
+        }
+        overlaps = MinuteTally.overlaps(in: log, excluded: excluded)
+        for overlap in overlaps where !overlap.isOtherProgram {
+            let entry = log[overlap.entry]
+            count(entry, -overlap.milliseconds, day: Int(entry.date!.dayNumber - first) + 1)
+        }
+    }
+
+    private mutating func count(_ entry: TimeEntry, _ milliseconds: Int64, day: Int) {
+        if entry.performer?.kind == .practitioner {
+            practitioner.add(milliseconds, day: day)
+        } else {
+            staff.add(milliseconds, day: day)
         }
     }
 

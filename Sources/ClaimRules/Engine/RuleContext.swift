@@ -4,6 +4,7 @@ struct CareLine: Sendable {
     let index: Int
     let line: ServiceLine
     let entry: CodeEntry
+    let path: BillingPath
 
     /// The units to judge by. A line without units is reported by a rule of its own.
     var units: Int { line.units ?? 1 }
@@ -15,9 +16,10 @@ struct CareLine: Sendable {
 final class RuleContext: Sendable {
     let month: CareMonth
     let profile: Profile
-    /// The lines that bill chronic care management.
+    /// The lines that bill a path of chronic care management.
     let lines: [CareLine]
     let tally: MinuteTally
+    let setting: PracticeSetting
     /// Minutes toward the staff and complex codes: staff time, and practitioner time where it counts as such.
     let staffPathTime: DayTotals
     /// The practitioner's time is part of ``staffPathTime``.
@@ -28,15 +30,17 @@ final class RuleContext: Sendable {
         self.profile = profile
         var lines: [CareLine] = []
         for (index, line) in month.lines.enumerated() {
-            if let entry = CodeTable.entry(line.code) {
-                lines.append(CareLine(index: index, line: line, entry: entry))
+            if let entry = CodeTable.entry(line.code), let path = entry.path {
+                lines.append(CareLine(index: index, line: line, entry: entry, path: path))
             }
         }
         self.lines = lines
+        let setting = month.setting ?? profile.defaultSetting
+        self.setting = setting
         let tally = MinuteTally(month)
         self.tally = tally
         // Medicare's FAQ: the practitioner's minutes may go toward the staff codes or toward 99491, never both.
-        let personalBase = CodeTable.codes(of: .practitioner, on: month.serviceMonth.lastDay).base
+        let personalBase = CodeTable.codes(of: .practitioner, on: month.serviceMonth.lastDay, in: setting).base
         let reachesPersonalPath = personalBase.map { tally.practitioner.minutes >= $0.firstUnitMinutes } ?? false
         let isCounted = profile.countsPractitionerMinutesAsStaff && tally.practitioner.total > 0 && !reachesPersonalPath
         countsPractitionerTimeAsStaff = isCounted
@@ -75,8 +79,13 @@ final class RuleContext: Sendable {
             }
     }
 
+    /// The claim bills a path, or care planning at the beginning of one.
+    var billsCareManagement: Bool {
+        !lines.isEmpty || month.lines.contains { $0.code == CarePlanningRules.code }
+    }
+
     /// The paths that the claim's lines are on.
-    func bills(_ path: BillingPath) -> Bool { lines.contains { $0.entry.path == path } }
+    func bills(_ path: BillingPath) -> Bool { lines.contains { $0.path == path } }
 
     /// The caller's statement about a checklist item, or what another member shows of it.
     func stated(_ member: Bool?, _ item: ChecklistItemID) -> Bool? {
@@ -91,6 +100,11 @@ final class RuleContext: Sendable {
         if let npi = service.practitionerNPI, npi == own?.npi { return true }
         if let group = service.groupTIN, group == own?.groupTIN { return true }
         return own?.npi == nil && own?.groupTIN == nil ? nil : false
+    }
+
+    /// The path's base code and add-on that are payable in the month from the claim's setting.
+    func codes(of path: BillingPath) -> (base: CodeEntry?, addOn: CodeEntry?) {
+        CodeTable.codes(of: path, on: month.serviceMonth.lastDay, in: setting)
     }
 
     /// The history's services of this month, with their positions.

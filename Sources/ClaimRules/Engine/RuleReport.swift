@@ -21,7 +21,8 @@ struct RuleReport {
         line: Int? = nil,
         _ message: String,
         facts: [PlainValue.Member] = [],
-        fix: [PatchOperation] = []
+        fix: [PatchOperation] = [],
+        citing citation: Citation? = nil
     ) {
         findings.append(
             Finding(
@@ -32,7 +33,7 @@ struct RuleReport {
                 message: message,
                 remedy: rule.remedy,
                 facts: facts,
-                citation: rule.citation,
+                citation: citation ?? rule.citation,
                 adjustment: rule.adjustment,
                 fix: fix
             )
@@ -48,6 +49,4 @@ struct RuleReport {
         }
     }
 
-    /// True where findings about the same rule have already been made: for rules that speak once.
-    var hasErrors: Bool { findings.contains { $0.severity == .error } }
 }

@@ -42,8 +42,12 @@ struct ChecklistItem: Sendable {
         case .staff: requirements.staff
         case .practitioner: requirements.practitioner
         case .complex: requirements.complex
+        case nil: ChecklistItem.beginning.contains(id) ? .required : nil
         }
     }
+
+    /// What the care-planning code needs, which is on no path.
+    private static let beginning: Set<ChecklistItemID> = [.initiatingVisit, .performedPersonally, .carePlan]
 }
 
 /// What an item is decided from: the month and the codes that are asked about.
@@ -131,7 +135,7 @@ enum ChecklistTable {
             let context = evidence.context
             for code in evidence.codes {
                 let needed = code.minutes(forUnits: evidence.units(of: code))
-                if context.minutes(for: code.path) >= needed { continue }
+                guard let path = code.path, context.minutes(for: path) < needed else { continue }
                 let gaps = TimeThresholdRules.incompleteEntries(context)
                 return gaps.isEmpty ? .contradicted(["/timeLog"]) : .silent(gaps)
             }
@@ -448,7 +452,7 @@ enum ChecklistTable {
         ) { evidence in
             let context = evidence.context
             guard evidence.month.history != nil else { return .silent(["/history"]) }
-            let care = context.historyThisMonth.filter { CodeTable.entry($0.service.code) != nil }
+            let care = context.historyThisMonth.filter { CodeTable.path($0.service.code) != nil }
             if let other = care.first(where: { context.isOwn($0.service) == false }) {
                 return .contradicted([.item("history", other.index)])
             }

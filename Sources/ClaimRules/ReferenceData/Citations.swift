@@ -128,4 +128,80 @@ extension Citation {
         url: "https://www.clinii.com",
         grade: .guide
     )
+    static let principalCare = Citation(
+        title: "CMS frequently asked questions on care management and NCCI procedure-to-procedure edits",
+        section: "principal care management beside chronic care management",
+        url: ncciURL,
+        grade: .published
+    )
+    static let advancedPrimaryCare = Citation(
+        title: "AAFP, coding for advanced primary care management",
+        section: "services included in the monthly payment",
+        url: "https://www.aafp.org",
+        grade: .published
+    )
+    static let careOversight = Citation(
+        title: "CMS NCCI procedure-to-procedure edits, practitioner services",
+        section: "G0181 and G0182 with chronic care management, file of 2024-07-01",
+        url: ncciURL,
+        grade: .data
+    )
+    static let behavioralHealth = Citation(
+        title: "CMS frequently asked questions on behavioral health integration (2018), as reprinted",
+        section: "distinct services in one month",
+        grade: .published
+    )
+    static let remoteMonitoring = Citation(
+        title: "Foley, remote monitoring in the physician fee schedule, 2021 and 2024",
+        section: "minutes of monitoring and of care management",
+        grade: .secondary
+    )
+    static let newerServices = Citation(
+        title: "CMS NCCI procedure-to-procedure edits, practitioner services",
+        section: "no edit with these services in the file of 2024-07-01; that both may be billed was not confirmed",
+        url: ncciURL,
+        grade: .unconfirmed
+    )
+    static let clinicBilling = Citation(
+        title: "Noridian JE Part A, article 10521",
+        section: "care coordination in rural health clinics and health centers",
+        url: "https://med.noridianmedicare.com",
+        grade: .published
+    )
+    static let hospitalPayment = Citation(
+        title: "CMS OPPS calendar year 2025 final rule, Addendum B",
+        section: "status indicators of care-management codes",
+        url: "https://www.cms.gov/medicare/payment/prospective-payment-systems/hospital-outpatient",
+        grade: .data
+    )
+    static let carePlanning = Citation(
+        title: "NGS Medicare, care management",
+        section: "care planning when care management begins",
+        url: "https://www.ngsmedicare.com",
+        grade: .published
+    )
+    static let timelyFiling = Citation(
+        title: "Noridian, denial resolution",
+        section: "reason 29: one calendar year from the date of service",
+        url: "https://med.noridianmedicare.com",
+        grade: .published
+    )
+    static let placeOfService = Citation(
+        title: "AAFP, CMS answers on chronic care management (2016)",
+        section: "place of service and facility residents",
+        url: "https://www.aafp.org",
+        grade: .published
+    )
+    static let hospiceModifiers = Citation(
+        title: "Novitas, hospice modifiers",
+        section: "GV and GW",
+        url: "https://www.novitas-solutions.com",
+        grade: .published
+    )
+    static let providerIdentifiers = Citation(
+        title: "Noridian, denial resolution",
+        section: "provider identifier missing or invalid",
+        url: "https://med.noridianmedicare.com",
+        grade: .published
+    )
 }

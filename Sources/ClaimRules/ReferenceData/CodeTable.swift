@@ -16,11 +16,14 @@ public struct CodeEntry: Equatable, Sendable {
     public let code: ProcedureCode
     /// What it is, in our own words.
     public let summary: String
-    public let path: BillingPath
+    /// The path it is on; nil for the care-planning code, which stands beside whatever path is billed.
+    public let path: BillingPath?
     /// The code it adds to; nil for a base code.
     public let parent: ProcedureCode?
     /// First and last date of service that Medicare pays.
     public let payable: EffectivePeriod
+    /// Who the periods hold for: practices, or rural health clinics and federally qualified health centers.
+    public let billers: Billers
     public let successor: ProcedureCode?
     /// Minutes in the month that the first unit takes, those of the base included.
     public let firstUnitMinutes: Int
@@ -35,6 +38,31 @@ public struct CodeEntry: Equatable, Sendable {
 
     public var isAddOn: Bool { parent != nil }
 
+    /// Whose time or work the code is for.
+    public var performer: PerformerKind { path?.performer ?? .practitioner }
+
+    /// The two may not be billed for one month: they are on different paths, or one is a clinic's general code.
+    public func excludes(_ other: CodeEntry) -> Bool {
+        guard let path, let otherPath = other.path else { return false }
+        return path != otherPath || billers != other.billers
+    }
+
+    /// Payable on this day when billed from this setting.
+    ///
+    /// Clinics billed the one general code from 2018 on, the individual codes as well from 2025-01-01, and those alone
+    /// from 2025-10-01 (Noridian JE Part A article 10521; summaries of the calendar year 2025 and 2026 rules).
+    public func isPayable(on date: CalendarDate, in setting: PracticeSetting) -> Bool {
+        guard payable.contains(date) else { return false }
+        switch (billers, setting.isClinic) {
+        case (.practices, true): return !CodeEntry.clinicsExcluded.contains(date)
+        case (.clinics, false): return false
+        default: return true
+        }
+    }
+
+    /// The dates of service on which clinics could bill their general code only.
+    static let clinicsExcluded = EffectivePeriod(from: "2018-01-01", through: "2024-12-31")
+
     /// The units that this many minutes support, within the limits of the profile; none below the first threshold.
     public func supportedUnits(minutes: Int, profile: Profile) -> Int {
         guard minutes >= firstUnitMinutes else { return 0 }
@@ -48,13 +76,22 @@ public struct CodeEntry: Equatable, Sendable {
         firstUnitMinutes + max(0, units - 1) * (furtherUnitMinutes ?? 0)
     }
 
+    /// The code's own limit, or the payer's in its place.
+    func ownUnitLimit(_ profile: Profile) -> Int? { profile.unitLimits[code] ?? unitLimit }
+
     /// The most units to suggest: the code's own limit, and the unit edit where the profile applies edits.
     public func suggestedUnitLimit(_ profile: Profile) -> Int? {
-        switch (unitLimit, profile.appliesUnitEdits ? unitEdit?.units : nil) {
+        switch (ownUnitLimit(profile), profile.appliesUnitEdits ? unitEdit?.units : nil) {
         case (let limit?, let edit?): min(limit, edit)
         case (let limit, let edit): limit ?? edit
         }
     }
+}
+
+/// Who may bill a code.
+public enum Billers: String, Sendable {
+    case practices
+    case clinics
 }
 
 /// A medically unlikely edit: the units above which Medicare denies, and whether a denial can be argued.
@@ -76,6 +113,7 @@ public enum CodeTable: Sendable {
             path: .staff,
             parent: nil,
             payable: EffectivePeriod(from: "2015-01-01"),
+            billers: .practices,
             successor: nil,
             firstUnitMinutes: 20,
             furtherUnitMinutes: nil,
@@ -89,6 +127,7 @@ public enum CodeTable: Sendable {
             path: .staff,
             parent: "99490",
             payable: EffectivePeriod(from: "2020-01-01", through: "2020-12-31"),
+            billers: .practices,
             successor: "99439",
             firstUnitMinutes: 40,
             furtherUnitMinutes: 20,
@@ -102,6 +141,7 @@ public enum CodeTable: Sendable {
             path: .staff,
             parent: "99490",
             payable: EffectivePeriod(from: "2021-01-01"),
+            billers: .practices,
             successor: nil,
             firstUnitMinutes: 40,
             furtherUnitMinutes: 20,
@@ -115,6 +155,7 @@ public enum CodeTable: Sendable {
             path: .practitioner,
             parent: nil,
             payable: EffectivePeriod(from: "2019-01-01"),
+            billers: .practices,
             successor: nil,
             firstUnitMinutes: 30,
             furtherUnitMinutes: nil,
@@ -128,6 +169,7 @@ public enum CodeTable: Sendable {
             path: .practitioner,
             parent: "99491",
             payable: EffectivePeriod(from: "2022-01-01"),
+            billers: .practices,
             successor: nil,
             firstUnitMinutes: 60,
             furtherUnitMinutes: 30,
@@ -141,6 +183,7 @@ public enum CodeTable: Sendable {
             path: .complex,
             parent: nil,
             payable: EffectivePeriod(from: "2017-01-01"),
+            billers: .practices,
             successor: nil,
             firstUnitMinutes: 60,
             furtherUnitMinutes: nil,
@@ -154,12 +197,41 @@ public enum CodeTable: Sendable {
             path: .complex,
             parent: "99487",
             payable: EffectivePeriod(from: "2017-01-01"),
+            billers: .practices,
             successor: nil,
             firstUnitMinutes: 90,
             furtherUnitMinutes: 30,
             unitLimit: nil,
             unitEdit: UnitEdit(units: 10, adjudicationIndicator: 3),
             needsComplexity: true
+        ),
+        CodeEntry(
+            code: "G0506",
+            summary: "care planning by the practitioner in person when care management begins, once a patient",
+            path: nil,
+            parent: nil,
+            payable: EffectivePeriod(from: "2017-01-01"),
+            billers: .practices,
+            successor: nil,
+            firstUnitMinutes: 0,
+            furtherUnitMinutes: nil,
+            unitLimit: 1,
+            unitEdit: UnitEdit(units: 1, adjudicationIndicator: 2),
+            needsComplexity: false
+        ),
+        CodeEntry(
+            code: "G0511",
+            summary: "general care management by a rural health clinic or health center, 20 minutes in the month",
+            path: .staff,
+            parent: nil,
+            payable: EffectivePeriod(from: "2018-01-01", through: "2025-09-30"),
+            billers: .clinics,
+            successor: "99490",
+            firstUnitMinutes: 20,
+            furtherUnitMinutes: nil,
+            unitLimit: nil,
+            unitEdit: UnitEdit(units: 8, adjudicationIndicator: 3),
+            needsComplexity: false
         ),
     ]
 
@@ -168,11 +240,25 @@ public enum CodeTable: Sendable {
         entries.first { $0.code == code }
     }
 
-    /// The path's base code and the add-on that is payable on the date, each nil where there is none.
-    static func codes(of path: BillingPath, on date: CalendarDate) -> (base: CodeEntry?, addOn: CodeEntry?) {
+    /// The path that this code is on, or nil for one that is on none.
+    static func path(_ code: ProcedureCode) -> BillingPath? { entry(code)?.path }
+
+    /// The path's base code and the add-on that are payable on the date, each nil where there is none. Where a clinic
+    /// has two bases to choose from, the individual code.
+    static func codes(
+        of path: BillingPath,
+        on date: CalendarDate,
+        in setting: PracticeSetting
+    )
+        -> (base: CodeEntry?, addOn: CodeEntry?)
+    {
         var found: (base: CodeEntry?, addOn: CodeEntry?) = (nil, nil)
-        for entry in entries where entry.path == path && entry.payable.contains(date) {
-            if entry.isAddOn { found.addOn = entry } else { found.base = entry }
+        for entry in entries where entry.path == path && entry.isPayable(on: date, in: setting) {
+            if entry.isAddOn {
+                found.addOn = entry
+            } else if found.base == nil {
+                found.base = entry
+            }
         }
         return found
     }

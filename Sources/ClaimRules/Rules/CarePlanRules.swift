@@ -13,7 +13,7 @@ enum CarePlanRules {
             month.attestations[.carePlan] = false
         }
     ) { context, report in
-        guard !context.lines.isEmpty, context.month.carePlan == nil else { return }
+        guard context.billsCareManagement, context.month.carePlan == nil else { return }
         switch context.month.attestations[.carePlan] {
         case true?: break
         case false?: report.broken("/attestations/care-plan", "There is no comprehensive care plan.")
@@ -31,7 +31,7 @@ enum CarePlanRules {
         adjustment: Adjustment("CO", "50", "M25"),
         example: RuleExample { $0.carePlan?.date = "2026-02-10" }
     ) { context, report in
-        guard !context.lines.isEmpty else { return }
+        guard context.billsCareManagement else { return }
         let plan = context.month.carePlan
         let attested = context.month.attestations[.carePlanActivity]
         if attested == false {
@@ -130,7 +130,7 @@ enum CarePlanRules {
             adjustment: Adjustment("CO", "252", "N706"),
             example: RuleExample(.cleanStaffExample, breaks: breaks)
         ) { context, report in
-            guard !context.lines.isEmpty else { return }
+            guard context.billsCareManagement else { return }
             switch context.stated(fact(context.month.carePlan), item) {
             case true?: break
             case false?: report.broken(path, denial)

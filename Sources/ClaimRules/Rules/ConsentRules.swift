@@ -10,7 +10,7 @@ enum ConsentRules {
         adjustment: Adjustment("CO", "252", "N706"),
         example: RuleExample { $0.consent?.given = false }
     ) { context, report in
-        guard !context.lines.isEmpty else { return }
+        guard context.billsCareManagement else { return }
         switch context.stated(context.month.consent?.given, .consent) {
         case true?: break
         case false?: report.broken("/consent/given", "The patient has not consented to care management.")
@@ -30,7 +30,7 @@ enum ConsentRules {
         adjustment: Adjustment("CO", "252", "N706"),
         example: RuleExample { $0.consent?.date = "2026-03-20" }
     ) { context, report in
-        guard !context.lines.isEmpty, context.month.consent?.given == true else { return }
+        guard context.billsCareManagement, context.month.consent?.given == true else { return }
         guard let date = context.month.consent?.date else {
             return report.cannotTell(["/consent/date"], "The date of the consent was not sent.")
         }
@@ -48,7 +48,7 @@ enum ConsentRules {
         adjustment: Adjustment("CO", "252", "N706"),
         example: RuleExample { $0.consent?.date = "2026-03-10" }
     ) { context, report in
-        guard !context.lines.isEmpty, context.month.consent?.given == true, let date = context.month.consent?.date,
+        guard context.billsCareManagement, context.month.consent?.given == true, let date = context.month.consent?.date,
             let first = (context.tally.staff + context.tally.practitioner).firstDay
         else { return }
         let day = context.month.serviceMonth.firstDay.adding(days: first - 1)
@@ -65,7 +65,9 @@ enum ConsentRules {
         adjustment: Adjustment("CO", "252", "N706"),
         example: RuleExample { $0.consent?.covers = [.costSharing] }
     ) { context, report in
-        guard !context.lines.isEmpty, context.stated(context.month.consent?.given, .consent) != false else { return }
+        guard context.billsCareManagement, context.stated(context.month.consent?.given, .consent) != false else {
+            return
+        }
         guard let covers = context.month.consent?.covers else {
             switch context.month.attestations[.consentContent] {
             case true?: break
@@ -93,7 +95,7 @@ enum ConsentRules {
         remedy: "Reconfirm consent once a year; Medicare recommends nothing of the kind, the practice guide does.",
         example: RuleExample(profile: .seedStrict) { $0.consent?.date = "2024-11-18" }
     ) { context, report in
-        guard !context.lines.isEmpty, let date = context.month.consent?.date,
+        guard context.billsCareManagement, let date = context.month.consent?.date,
             context.month.attestations[.consentAnnual] != true,
             date.adding(months: 12) < context.month.serviceMonth.firstDay
         else { return }

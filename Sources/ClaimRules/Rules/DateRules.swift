@@ -14,7 +14,7 @@ enum DateRules {
             guard let date = line.line.date, !context.month.serviceMonth.days.contains(date) else { continue }
             let earliest = context.date(
                 reaching: line.entry.minutes(forUnits: line.units),
-                on: line.entry.path
+                on: line.path
             )
             report.broken(
                 .line(line.index, "date"),
@@ -37,7 +37,7 @@ enum DateRules {
     ) { context, report in
         for line in context.lines {
             guard let date = line.line.date, context.month.serviceMonth.days.contains(date),
-                let earliest = context.date(reaching: line.entry.minutes(forUnits: line.units), on: line.entry.path),
+                let earliest = context.date(reaching: line.entry.minutes(forUnits: line.units), on: line.path),
                 date < earliest
             else { continue }
             report.broken(

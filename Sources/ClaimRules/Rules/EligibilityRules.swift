@@ -11,7 +11,7 @@ enum EligibilityRules {
         adjustment: Adjustment("CO", "272", "N30"),
         example: RuleExample { $0.conditions!.removeLast() }
     ) { context, report in
-        guard !context.lines.isEmpty else { return }
+        guard context.billsCareManagement else { return }
         switch Eligibility(context.month) {
         case .notRecorded:
             report.cannotTell(["/conditions"], "The patient's chronic conditions were not sent.")
@@ -36,7 +36,7 @@ enum EligibilityRules {
         adjustment: Adjustment("CO", "272", "N30"),
         example: RuleExample { $0.conditions![1].lastsTwelveMonths = false }
     ) { context, report in
-        guard !context.lines.isEmpty else { return }
+        guard context.billsCareManagement else { return }
         switch Eligibility(context.month) {
         case .tooShort(let count):
             report.broken(
@@ -66,7 +66,7 @@ enum EligibilityRules {
         adjustment: Adjustment("CO", "272", "N30"),
         example: RuleExample { $0.conditions![0].significantRisk = false }
     ) { context, report in
-        guard !context.lines.isEmpty else { return }
+        guard context.billsCareManagement else { return }
         switch Eligibility(context.month) {
         case .noRisk(let count):
             report.broken(

@@ -50,6 +50,28 @@ extension CareMonth {
         month.attestations[.nonOverlapStatement] = true
     }
 
+    /// G0511 from a rural health clinic, in the months in which it had a choice.
+    public static let cleanClinicExample = cleanStaffExample.with { month in
+        month.id = "example-clinic"
+        month.setting = .ruralHealthClinic
+        month.serviceMonth = "2025-03"
+        month.lines = [.example("G0511", on: "2025-03-18")]
+        month.timeLog = [.example(23, on: "2025-03-18", "medication reconciliation")]
+        month.carePlan?.date = "2025-03-18"
+        month.consent?.date = "2024-11-18"
+        month.initiatingVisit?.date = "2024-11-18"
+        month.patient?.lastSeen = "2024-11-18"
+    }
+
+    /// The first month: the visit, care planning beside it, and 99490.
+    public static let cleanBeginningExample = cleanStaffExample.with { month in
+        month.id = "example-beginning"
+        month.lines.append(.example("99214", on: "2026-03-02"))
+        month.lines.append(.example("G0506", on: "2026-03-02"))
+        month.consent?.date = "2026-03-02"
+        month.initiatingVisit?.date = "2026-03-02"
+    }
+
     /// 99487 and 99489 on 95 staff minutes with moderate decision making.
     public static let cleanComplexExample = cleanStaffExample.with { month in
         month.id = "example-complex"
@@ -86,4 +108,20 @@ extension TimeEntry {
         entry.activity = activity
         return entry
     }
+
+    /// A staff entry with start and end.
+    static func example(from start: String, to end: String) -> TimeEntry {
+        var entry = example(0, on: "2026-03-18", "care plan review by phone")
+        if let start = Timestamp(start), let end = Timestamp(end) { entry.duration = .interval(start: start, end: end) }
+        return entry
+    }
+}
+
+extension Profile {
+    /// A payer that asks for a modifier, for the example of that rule.
+    static let askingForModifier: Profile = {
+        var profile = Profile.extending(.cmsFeeForService, id: ProfileID(rawValue: "example"), title: "Example payer")
+        profile.requiredModifiers = ["99490": ["U1"]]
+        return profile
+    }()
 }

@@ -14,14 +14,14 @@ enum HistoryRules {
             month.history![0].practitionerNPI = NPI("1093817465")
         }
     ) { context, report in
-        guard !context.lines.isEmpty else { return }
+        guard context.billsCareManagement else { return }
         guard context.month.history != nil else {
             return report.cannotTell(
                 ["/history"],
                 "Whether another practitioner billed this month cannot be told without the history."
             )
         }
-        for (index, service) in context.historyThisMonth where CodeTable.entry(service.code) != nil {
+        for (index, service) in context.historyThisMonth where CodeTable.path(service.code) != nil {
             switch context.isOwn(service) {
             case true?: break
             case false?:
@@ -56,7 +56,7 @@ enum HistoryRules {
             guard let first = same.first else { continue }
             let earlier = same.reduce(0) { $0 + ($1.service.units ?? 1) }
             let earned = line.entry.supportedUnits(
-                minutes: context.minutes(for: line.entry.path),
+                minutes: context.minutes(for: line.path),
                 profile: context.profile
             )
             // Further units of an add-on may follow on a later claim while the minutes carry the sum.
@@ -84,8 +84,8 @@ enum HistoryRules {
         example: RuleExample { $0.history = [BilledService(code: "99491", date: "2026-03-10", units: 1)] }
     ) { context, report in
         for (index, service) in context.historyThisMonth {
-            guard let entry = CodeTable.entry(service.code), context.isOwn(service) != false,
-                let line = context.lines.first(where: { $0.entry.path != entry.path })
+            guard let path = CodeTable.path(service.code), context.isOwn(service) != false,
+                let line = context.lines.first(where: { $0.path != path })
             else { continue }
             report.broken(
                 .line(line.index),
@@ -95,66 +95,4 @@ enum HistoryRules {
             )
         }
     }
-
-    static let separateTime = Rule(
-        "separate-time-from-other-services",
-        title: "No minute is used for another time-based service of the same month.",
-        citation: .transitionalCareRule,
-        severity: .warningOutsideCPT,
-        needs: ["/history", "/lines", "/attestations/non-overlap-statement"],
-        remedy:
-            "State `non-overlap-statement` in the attestations once the record shows that no minute was used twice.",
-        adjustment: Adjustment("CO", "97", "M15"),
-        example: RuleExample { $0.history = [BilledService(code: "99495", date: "2026-03-02", units: 1)] }
-    ) { context, report in
-        guard let line = context.lines.first, context.month.attestations[.nonOverlapStatement] != true else { return }
-        for service in otherServices(context) {
-            report.broken(
-                service.path,
-                line: service.line,
-                "\(service.code) may share the month with \(line.line.code) only if no minute counts for both.",
-                facts: [.init("code", .text(service.code.text))]
-            )
-        }
-    }
-
-    static let strictExclusions = Rule(
-        "practitioner-codes-stand-alone",
-        title: "The practitioner codes share a month with no behavioral health integration and no transitional care.",
-        citation: .guide99491,
-        severity: SeverityTable(nil, [.seedStrict: .error]),
-        needs: ["/history", "/lines"],
-        remedy: "Bill one or the other; Medicare itself asks only that no minute is used twice.",
-        adjustment: Adjustment("CO", "97", "M15"),
-        example: RuleExample(.cleanPractitionerExample, profile: .seedStrict) { month in
-            month.history = [BilledService(code: "99484", date: "2026-03-02", units: 1)]
-        }
-    ) { context, report in
-        guard let line = context.lines.first(where: { $0.entry.path == .practitioner }) else { return }
-        for service in otherServices(context) {
-            report.broken(
-                service.path,
-                line: service.line,
-                "\(line.line.code) may not share a month with \(service.code).",
-                facts: [.init("code", .text(service.code.text))]
-            )
-        }
-    }
-
-    /// Transitional care and behavioral health integration of this month, on the claim or in the history.
-    private static func otherServices(_ context: RuleContext) -> [(code: ProcedureCode, path: Pointer, line: Int?)] {
-        var found: [(code: ProcedureCode, path: Pointer, line: Int?)] = []
-        if context.lines.count < context.month.lines.count {
-            for (index, line) in context.month.lines.enumerated() where timeBased.contains(line.code) {
-                found.append((line.code, .line(index), index))
-            }
-        }
-        for (index, service) in context.historyThisMonth
-        where timeBased.contains(service.code) && context.isOwn(service) != false {
-            found.append((service.code, .item("history", index), nil))
-        }
-        return found
-    }
-
-    private static let timeBased: [ProcedureCode] = ["99484", "99492", "99493", "99494", "99495", "99496"]
 }

@@ -16,7 +16,7 @@ enum InitiatingVisitRules {
             month.initiatingVisit?.code = "99211"
         }
     ) { context, report in
-        guard !context.lines.isEmpty else { return }
+        guard context.billsCareManagement else { return }
         switch InitiatingVisitStatus(context.month) {
         case .notNeeded, .held: break
         case .doesNotQualify:
@@ -43,7 +43,7 @@ enum InitiatingVisitRules {
             month.initiatingVisit?.ccmDiscussed = false
         }
     ) { context, report in
-        guard !context.lines.isEmpty, InitiatingVisitStatus(context.month) == .held else { return }
+        guard context.billsCareManagement, InitiatingVisitStatus(context.month) == .held else { return }
         switch context.stated(context.month.initiatingVisit?.ccmDiscussed, .initiatingVisitCCM) {
         case true?: break
         case false?: report.broken("/initiatingVisit/ccmDiscussed", "Care management was not discussed at the visit.")
@@ -80,7 +80,7 @@ enum InitiatingVisitStatus: Equatable {
             return
         }
         let managedBefore = month.history?.contains { service in
-            service.date < first && CodeTable.entry(service.code) != nil && service.practitionerNPI == nil
+            service.date < first && CodeTable.path(service.code) != nil && service.practitionerNPI == nil
                 && service.groupTIN == nil
         }
         if managedBefore == true {

@@ -49,22 +49,32 @@ enum LineRules {
         adjustment: Adjustment("CO", "181", "N56"),
         example: RuleExample { $0.lines.append(.example("G2058", on: "2026-03-18")) }
     ) { context, report in
-        for line in context.lines {
-            let date = line.line.date ?? context.month.serviceMonth.lastDay
-            guard !line.entry.payable.contains(date) else { continue }
-            var message = "\(line.line.code) is not payable on this date of service"
+        for (index, line) in context.month.lines.enumerated() {
+            guard let entry = CodeTable.entry(line.code) else { continue }
+            let date = line.date ?? context.month.serviceMonth.lastDay
+            guard !entry.isPayable(on: date, in: context.setting) else { continue }
             var fix: [PatchOperation] = []
-            if let last = line.entry.payable.through, date > last {
-                message += "; its last day was \(last)"
-                if let successor = line.entry.successor {
-                    message += " and \(successor) has taken its place"
-                    fix = successorFix(line, CodeTable.entry(successor), context)
-                }
-            } else if let first = line.entry.payable.from {
-                message += "; its first day is \(first)"
+            if let successor = entry.successor, let line = context.lines.first(where: { $0.index == index }) {
+                fix = successorFix(line, CodeTable.entry(successor), context)
             }
-            report.broken(.line(line.index, "code"), line: line.index, message + ".", fix: fix)
+            report.broken(
+                .line(index, "code"),
+                line: index,
+                "\(line.code) is not payable on this date of service" + reason(entry, date, context.setting),
+                fix: fix
+            )
         }
+    }
+
+    private static func reason(_ entry: CodeEntry, _ date: CalendarDate, _ setting: PracticeSetting) -> String {
+        if let first = entry.payable.from, date < first { return "; its first day is \(first)." }
+        if let last = entry.payable.through, date > last {
+            let successor = entry.successor.map { " and \($0) has taken its place" } ?? ""
+            return "; its last day was \(last)" + successor + "."
+        }
+        return setting.isClinic
+            ? " by a clinic, which bills its general code until the end of 2024."
+            : "; only rural health clinics and health centers bill it."
     }
 
     /// Puts the successor in the retired code's place, with the units the minutes carry; empty where the claim has the
@@ -77,8 +87,11 @@ enum LineRules {
         guard let successor, context.lines.count(where: { $0.line.code == line.line.code }) == 1,
             !context.lines.contains(where: { $0.line.code == successor.code })
         else { return [] }
-        let earned = successor.supportedUnits(minutes: context.minutes(for: successor.path), profile: context.profile)
-        guard earned > 0 else { return [] }
+        let minutes = context.minutes(for: successor.path ?? line.path)
+        let earned = successor.supportedUnits(minutes: minutes, profile: context.profile)
+        guard earned > 0, successor.isPayable(on: context.month.serviceMonth.lastDay, in: context.setting) else {
+            return []
+        }
         return [.replace(.line(line.index, "code"), .text(successor.code.text))]
             + context.unitsFix(line, min(line.units, earned), as: successor)
     }
@@ -121,9 +134,9 @@ enum LineRules {
         example: RuleExample { $0.lines[0].units = 2 }
     ) { context, report in
         for line in context.distinctLines {
-            guard let limit = line.entry.unitLimit, line.units > limit else { continue }
+            guard let limit = line.entry.ownUnitLimit(context.profile), line.units > limit else { continue }
             let earned = line.entry.supportedUnits(
-                minutes: context.minutes(for: line.entry.path),
+                minutes: context.minutes(for: line.path),
                 profile: context.profile
             )
             report.broken(
@@ -150,7 +163,9 @@ enum LineRules {
         }
     ) { context, report in
         for line in context.distinctLines {
-            guard let edit = line.entry.unitEdit, line.units > edit.units, line.entry.unitLimit == nil else { continue }
+            guard let edit = line.entry.unitEdit, line.units > edit.units,
+                line.entry.ownUnitLimit(context.profile) == nil
+            else { continue }
             report.broken(
                 .line(line.index, "units"),
                 line: line.index,
@@ -159,7 +174,7 @@ enum LineRules {
                     .init("units", .integer(line.units)), .init("edit", .integer(edit.units)),
                     .init("adjudicationIndicator", .integer(edit.adjudicationIndicator)),
                 ],
-                fix: context.minutes(for: line.entry.path) >= line.entry.minutes(forUnits: edit.units)
+                fix: context.minutes(for: line.path) >= line.entry.minutes(forUnits: edit.units)
                     ? context.unitsFix(line, edit.units) : []
             )
         }
@@ -176,7 +191,11 @@ enum LineRules {
         example: RuleExample { $0.lines[0].modifiers = ["95"] }
     ) { context, report in
         for line in context.lines {
-            let positions = line.line.modifiers.indices.filter { !hospice.contains(line.line.modifiers[$0]) }
+            let required = context.profile.requiredModifiers[line.line.code] ?? []
+            let positions = line.line.modifiers.indices.filter { position in
+                let modifier = line.line.modifiers[position]
+                return !hospice.contains(modifier) && !required.contains(modifier)
+            }
             guard !positions.isEmpty else { continue }
             let isTelehealth = positions.contains { telehealth.contains(line.line.modifiers[$0]) }
             report.broken(
@@ -186,6 +205,39 @@ enum LineRules {
                     + (isTelehealth ? "; it is not a telehealth service." : "."),
                 facts: [.init("modifiers", .list(positions.map { .text(line.line.modifiers[$0].text) }))],
                 fix: positions.reversed().map { .remove(.line(line.index, "modifiers/\($0)")) }
+            )
+        }
+    }
+
+    static let modifierRequired = Rule(
+        "modifier-required",
+        title: "A line carries the modifiers that the profile's payer asks for.",
+        citation: .modifierPractice,
+        severity: .error,
+        needs: ["/lines"],
+        remedy: "Add the modifier that the payer's policy requires.",
+        adjustment: Adjustment("CO", "4", "N519"),
+        example: RuleExample(.cleanStaffExample.with { $0.lines[0].modifiers = ["U1"] }, profile: .askingForModifier) {
+            $0.lines[0].modifiers = []
+        }
+    ) { context, report in
+        guard !context.profile.requiredModifiers.isEmpty else { return }
+        for line in context.lines {
+            let missing = (context.profile.requiredModifiers[line.line.code] ?? []).filter {
+                !line.line.modifiers.contains($0)
+            }
+            guard !missing.isEmpty else { continue }
+            let path = Pointer.line(line.index, "modifiers")
+            let fix: [PatchOperation] =
+                line.line.modifiers.isEmpty
+                ? [.add(path, .list(missing.map { .text($0.text) }))]
+                : missing.map { .add(.line(line.index, "modifiers/-"), .text($0.text)) }
+            report.broken(
+                path,
+                line: line.index,
+                "\(line.line.code) lacks a modifier that this payer asks for.",
+                facts: [.init("missing", .list(missing.map { .text($0.text) }))],
+                fix: fix
             )
         }
     }
@@ -207,7 +259,7 @@ enum LineRules {
             month.lines[0].diagnosisPointers = nil
         }
     ) { context, report in
-        guard !context.lines.isEmpty else { return }
+        guard context.billsCareManagement else { return }
         guard let diagnoses = context.month.diagnoses else {
             return report.cannotTell(["/diagnoses"], "No diagnoses were sent.")
         }
@@ -219,7 +271,7 @@ enum LineRules {
         "two-diagnoses-on-claim",
         title: "The claim carries at least two diagnoses.",
         citation: .payerDiagnoses,
-        severity: .warningOutsideCPT,
+        severity: SeverityTable(.warning, [.commercialTwoDiagnoses: .error, .cptAMA: nil]),
         needs: ["/diagnoses"],
         remedy: "Put the codes of two of the managed conditions on the claim; some payers deny with one.",
         adjustment: Adjustment("CO", "16", "M76"),
@@ -228,10 +280,15 @@ enum LineRules {
             month.lines[0].diagnosisPointers = [1]
         }
     ) { context, report in
-        guard !context.lines.isEmpty, let diagnoses = context.month.diagnoses, !diagnoses.isEmpty,
-            Set(diagnoses).count < 2
+        guard context.billsCareManagement, let diagnoses = context.month.diagnoses, !diagnoses.isEmpty,
+            Set(diagnoses).count < context.profile.diagnosesNeeded
         else { return }
-        report.broken("/diagnoses", "The claim has one diagnosis only.", fix: diagnosesFix(context))
+        report.broken(
+            "/diagnoses",
+            "The claim has \(Set(diagnoses).count) of the \(context.profile.diagnosesNeeded) different diagnoses it needs.",
+            facts: [.init("diagnosesNeeded", .integer(context.profile.diagnosesNeeded))],
+            fix: diagnosesFix(context)
+        )
     }
 
     /// Adds the codes of recorded chronic conditions that the claim does not carry yet.
@@ -241,8 +298,9 @@ enum LineRules {
         for condition in context.month.conditions ?? [] {
             if let code = condition.icd10, !present.contains(code), !added.contains(code) { added.append(code) }
         }
-        guard Set(present + added).count >= 2 else { return [] }
-        return added.prefix(max(0, 2 - present.count)).map { .add("/diagnoses/-", .text($0.text)) }
+        let needed = context.profile.diagnosesNeeded
+        guard Set(present + added).count >= needed else { return [] }
+        return added.prefix(max(0, needed - Set(present).count)).map { .add("/diagnoses/-", .text($0.text)) }
     }
 
     static let diagnosisPointers = Rule(
@@ -285,7 +343,7 @@ enum LineRules {
         adjustment: Adjustment("CO", "170", "N95"),
         example: RuleExample { $0.practitioner?.kind = .other("podiatrist") }
     ) { context, report in
-        guard !context.lines.isEmpty else { return }
+        guard context.billsCareManagement else { return }
         switch context.month.practitioner?.kind {
         case nil:
             report.cannotTell(["/practitioner/kind"], "The kind of the billing practitioner was not sent.")

@@ -11,7 +11,7 @@ enum PathRules {
         example: RuleExample { $0.lines.append(.example("99491", on: "2026-03-18")) }
     ) { context, report in
         guard let first = context.lines.first,
-            let second = context.lines.first(where: { $0.entry.path != first.entry.path })
+            let second = context.lines.first(where: { $0.path != first.path })
         else { return }
         let paths = BillingPath.allCases.filter(context.bills)
         report.broken(
@@ -45,9 +45,9 @@ enum PathRules {
                 $0.service.code == parent && context.isOwn($0.service) != false
             }
             if earlier { continue }
-            let minutes = context.minutes(for: line.entry.path)
-            let others = context.lines.contains { $0.entry.path != line.entry.path }
-            let base = context.supportedLines(line.entry.path).first
+            let minutes = context.minutes(for: line.path)
+            let others = context.lines.contains { $0.path != line.path }
+            let base = context.supportedLines(line.path).first
             let fix: [PatchOperation] =
                 if let base, !others {
                     [.add("/lines/-", context.newLine(base))]
@@ -58,7 +58,7 @@ enum PathRules {
                 .line(line.index),
                 line: line.index,
                 "\(line.line.code) is an add-on to \(parent), which is neither on this claim nor in the month's history.",
-                facts: [minutesFact(line.entry.path, minutes)],
+                facts: [minutesFact(line.path, minutes)],
                 fix: fix
             )
         }

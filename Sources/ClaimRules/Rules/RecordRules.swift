@@ -70,7 +70,7 @@ enum RecordRules {
         adjustment: Adjustment("CO", "252", "N706"),
         example: RuleExample { $0.attestations[.transitions] = false }
     ) { context, report in
-        guard !context.lines.isEmpty, context.month.attestations.hasDenials else { return }
+        guard context.billsCareManagement, context.month.attestations.hasDenials else { return }
         for item in ChecklistTable.items
         where context.month.attestations[item.id] == false && !itemsWithRules.contains(item.id)
             && context.lines.contains(where: { item.requirement(for: $0.entry) == .required })
@@ -106,7 +106,7 @@ enum RecordRules {
             adjustment: Adjustment("CO", "252", "N706"),
             example: RuleExample { $0.attestations[item] = false }
         ) { context, report in
-            guard !context.lines.isEmpty else { return }
+            guard context.billsCareManagement else { return }
             switch context.month.attestations[item] {
             case true?: break
             case false?: report.broken(path, denial)
@@ -123,7 +123,7 @@ enum RecordRules {
         _ message: String,
         lacks: (TimeEntry) -> Bool
     ) {
-        guard !context.lines.isEmpty, let log = context.month.timeLog else { return }
+        guard context.billsCareManagement, let log = context.month.timeLog else { return }
         var needs: [Pointer] = []
         for (index, entry) in log.enumerated() where lacks(entry) {
             if context.tally.excluded.contains(where: { $0.entry == index }) { continue }

@@ -16,9 +16,9 @@ enum TimeThresholdRules {
                 continue
             }
             let needed = line.entry.firstUnitMinutes
-            let minutes = context.minutes(for: line.entry.path)
+            let minutes = context.minutes(for: line.path)
             guard minutes < needed else { continue }
-            if context.mightReach(needed, on: line.entry.path) {
+            if context.mightReach(needed, on: line.path) {
                 report.cannotTell(
                     incompleteEntries(context),
                     "Time entries lack a date, a performer or a length; they might make up the minutes that are missing."
@@ -28,9 +28,9 @@ enum TimeThresholdRules {
             report.broken(
                 .line(line.index, "code"),
                 line: line.index,
-                "\(line.line.code) needs \(needed) \(performer(line.entry.path)) minutes in the month; "
+                "\(line.line.code) needs \(needed) \(performer(line.path)) minutes in the month; "
                     + "\(minutes) are recorded and countable.",
-                facts: facts(context, line.entry.path, minutes, needed),
+                facts: facts(context, line.path, minutes, needed),
                 fix: context.rewriteFix()
             )
         }
@@ -52,9 +52,9 @@ enum TimeThresholdRules {
                 continue
             }
             let needed = line.entry.minutes(forUnits: line.units)
-            let minutes = context.minutes(for: line.entry.path)
+            let minutes = context.minutes(for: line.path)
             guard minutes < needed else { continue }
-            if context.mightReach(needed, on: line.entry.path) {
+            if context.mightReach(needed, on: line.path) {
                 report.cannotTell(
                     incompleteEntries(context),
                     "Time entries lack a date, a performer or a length; they might make up the minutes that are missing."
@@ -65,9 +65,9 @@ enum TimeThresholdRules {
             report.broken(
                 .line(line.index, "units"),
                 line: line.index,
-                "\(line.units) x \(line.line.code) needs \(needed) \(performer(line.entry.path)) minutes in the month; "
+                "\(line.units) x \(line.line.code) needs \(needed) \(performer(line.path)) minutes in the month; "
                     + "\(minutes) are recorded and countable.",
-                facts: facts(context, line.entry.path, minutes, needed),
+                facts: facts(context, line.path, minutes, needed),
                 fix: earned > 0 ? context.unitsFix(line, earned) : context.removalFix(line.line.code)
             )
         }
@@ -109,10 +109,10 @@ enum TimeThresholdRules {
     private static func wrongPerformer(_ context: RuleContext, _ report: inout RuleReport, isStaffCode: Bool) {
         let staff = context.tally.staff.minutes
         let practitioner = context.tally.practitioner.minutes
-        for line in context.distinctLines where (line.entry.path != .practitioner) == isStaffCode {
+        for line in context.distinctLines where (line.path != .practitioner) == isStaffCode {
             let needed = line.entry.minutes(forUnits: line.units)
-            let counted = context.minutes(for: line.entry.path)
-            guard counted < needed, !context.mightReach(needed, on: line.entry.path),
+            let counted = context.minutes(for: line.path)
+            guard counted < needed, !context.mightReach(needed, on: line.path),
                 !isStaffCode || !context.countsPractitionerTimeAsStaff,
                 staff + practitioner >= line.entry.firstUnitMinutes,
                 isStaffCode ? practitioner > 0 : staff > 0
@@ -145,7 +145,7 @@ enum TimeThresholdRules {
         }
     ) { context, report in
         guard context.countsPractitionerTimeAsStaff,
-            let line = context.lines.first(where: { $0.entry.path != .practitioner })
+            let line = context.lines.first(where: { $0.path != .practitioner })
         else { return }
         let minutes = context.tally.practitioner.minutes
         report.broken(
@@ -169,14 +169,14 @@ enum TimeThresholdRules {
         example: RuleExample { $0.timeLog![0].duration = .minutes(36, on: "2026-03-04") }
     ) { context, report in
         for line in context.distinctLines where !line.entry.isAddOn {
-            guard let proposal = context.supportedLines(line.entry.path).dropFirst().first else { continue }
+            guard let proposal = context.supportedLines(line.path).dropFirst().first else { continue }
             let addOn = context.lines.first { $0.line.code == proposal.code }
             let earlier = context.historyThisMonth.reduce(0) {
                 $0 + ($1.service.code == proposal.code ? $1.service.units ?? 1 : 0)
             }
             let billed = (addOn?.units ?? 0) + earlier
             guard billed < proposal.units else { continue }
-            let minutes = context.minutes(for: line.entry.path)
+            let minutes = context.minutes(for: line.path)
             let units = proposal.units - earlier
             let missing = ProposedLine(code: proposal.code, units: units, earliestDate: proposal.earliestDate)
             let fix = addOn.map { context.unitsFix($0, units) } ?? [.add("/lines/-", context.newLine(missing))]
@@ -185,7 +185,7 @@ enum TimeThresholdRules {
                 line: (addOn ?? line).index,
                 "The \(minutes) recorded minutes support \(proposal.units) x \(proposal.code); \(billed) are billed.",
                 facts: [
-                    PathRules.minutesFact(line.entry.path, minutes), .init("supportedUnits", .integer(proposal.units)),
+                    PathRules.minutesFact(line.path, minutes), .init("supportedUnits", .integer(proposal.units)),
                 ],
                 fix: fix
             )

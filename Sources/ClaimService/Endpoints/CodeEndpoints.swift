@@ -47,8 +47,9 @@ enum CodeEndpoints {
         writer.beginObject()
         writer.member("code", entry.code.text)
         writer.member("summary", entry.summary)
-        writer.member("path", entry.path.rawValue)
-        writer.member("performer", entry.path.performer.rawValue)
+        if let path = entry.path { writer.member("path", path.rawValue) }
+        writer.member("performer", entry.performer.rawValue)
+        writer.member("billers", entry.billers.rawValue)
         if let parent = entry.parent { writer.member("addOnTo", parent.text) }
         if let successor = entry.successor { writer.member("successor", successor.text) }
         writer.name("payable")
@@ -73,8 +74,7 @@ enum CodeEndpoints {
         writer.member("needsComplexity", entry.needsComplexity)
         writer.name("notWith")
         writer.beginArray()
-        // The three paths exclude one another within a month.
-        for other in CodeTable.entries where other.path != entry.path { writer.string(other.code.text) }
+        for other in CodeTable.entries where entry.excludes(other) { writer.string(other.code.text) }
         writer.endArray()
         writer.endObject()
     }

@@ -38,7 +38,7 @@ public enum RuleDocument: Sendable {
         writer.beginObject()
         for profile in Profile.all {
             writer.name(profile.id.rawValue)
-            if let severity = rule.severity[profile.id] { writer.string(severity.rawValue) } else { writer.null() }
+            if let severity = rule.severity(in: profile) { writer.string(severity.rawValue) } else { writer.null() }
         }
         writer.endObject()
         writer.name("needs")

@@ -23,7 +23,7 @@ struct Rules: ParsableCommand {
             let width = RuleCatalog.all.map { $0.id.description.count }.max() ?? 0
             var text = ""
             for rule in RuleCatalog.all {
-                let severity = rule.severity[Profile.all[0].id]?.rawValue ?? "off"
+                let severity = rule.severity(in: .cmsFeeForService)?.rawValue ?? "off"
                 text += "\(pad(rule.id.description, width))  \(pad(severity, 7))  \(rule.title)\n"
             }
             StandardOutput.write(text)

@@ -9,7 +9,7 @@ struct CodeSuggesterTests {
         Array(0...125) + [
             149, 150, 151, 179, 180, 181, 209, 210, 330, 359, 360, 361, 389, 390, 391, 400,
         ]
-    static let practitionerMinutes = [0, 1, 9, 10, 19, 20, 29, 30, 31, 59, 60, 61, 89, 90, 91, 119, 120, 121, 130, 150]
+    static let practitionerMinutes = [0, 1, 19, 29, 30, 31, 59, 60, 89, 90, 119, 120, 130]
 
     @Test(
         "every path is what the printed tables say, for every minute, level, year and profile",
@@ -17,7 +17,7 @@ struct CodeSuggesterTests {
     )
     func tables(year: Int) throws {
         let levels: [DecisionMaking?] = year < 2022 ? [nil, .high] : [nil, .straightforward, .low, .moderate, .high]
-        let months = try [1, 12].map { try #require(CalendarMonth(year: year, month: $0)) }
+        let months = try [year % 12 + 1].map { try #require(CalendarMonth(year: year, month: $0)) }
         for month in months {
             for profile in Profile.all {
                 for level in levels {
@@ -77,10 +77,13 @@ struct CodeSuggesterTests {
         let start = try #require(Timestamp("2026-03-10T10:00:00Z"))
         func log(_ seconds: [Int64]) -> CareMonth {
             CareMonth.recorded().with { care in
-                care.timeLog = seconds.map { length in
+                care.timeLog = seconds.enumerated().map { position, length in
                     var entry = TimeEntry.entry(1, on: "2026-03-10")
-                    let end = Timestamp(milliseconds: start.milliseconds + length * 1000, offsetMinutes: 0)
-                    entry.duration = .interval(start: start, end: end)
+                    let from = start.milliseconds + Int64(position) * 3_600_000
+                    entry.duration = .interval(
+                        start: Timestamp(milliseconds: from, offsetMinutes: 0),
+                        end: Timestamp(milliseconds: from + length * 1000, offsetMinutes: 0)
+                    )
                     return entry
                 }
             }

@@ -40,7 +40,14 @@ enum MinuteTableOracle {
         profile: Profile
     ) -> [BillingPath: Lines] {
         var toward = staff
-        if profile.id == .cmsFeeForService, year < 2019 || practitioner < 30 { toward += practitioner }
+        let isClinic = profile.id == .clinics
+        let isPersonalPathOpen = year >= 2019 && !(isClinic && year <= 2024)
+        if profile.id != .seedStrict, profile.id != .cptAMA, !isPersonalPathOpen || practitioner < 30 {
+            toward += practitioner
+        }
+        if isClinic, (2018...2024).contains(year) {
+            return [.staff: toward < 20 ? [:] : ["G0511": 1], .practitioner: [:], .complex: [:]]
+        }
         let hasUnitEdits = profile.id != .cptAMA
         let isComplex = decisionMaking == .moderate || decisionMaking == .high
         return [

@@ -1,0 +1,112 @@
+/// The care-planning code for the beginning of care management: once a patient, beside the initiating visit.
+enum CarePlanningRules {
+    static let once = Rule(
+        "care-planning-once",
+        title: "Care planning at the beginning is billed once for a patient.",
+        citation: .carePlanning,
+        severity: .errorOutsideCPT,
+        needs: ["/lines", "/history"],
+        remedy: "Remove the line; care planning is not a monthly service.",
+        adjustment: Adjustment("OA", "18", "N522"),
+        example: RuleExample(.cleanBeginningExample) { month in
+            month.history = [BilledService(code: "G0506", date: "2025-03-02", units: 1)]
+        }
+    ) { context, report in
+        let lines = lines(context)
+        guard let line = lines.first else { return }
+        if let index = context.month.history?.firstIndex(where: { $0.code == code && context.isOwn($0) != false }) {
+            report.broken(
+                .line(line.index),
+                line: line.index,
+                "\(code) was billed for this patient before.",
+                facts: [.init("billed", .text("/history/\(index)"))],
+                fix: context.removalFix(code)
+            )
+        } else if lines.count > 1 || (line.line.units ?? 1) > 1 {
+            report.broken(
+                .line(line.index),
+                line: line.index,
+                "\(code) may be billed for one unit on one line.",
+                fix: lines.dropFirst().reversed().map { .remove(.line($0.index)) }
+                    + ((line.line.units ?? 1) > 1 ? [.replace(.line(line.index, "units"), .integer(1))] : [])
+            )
+        }
+    }
+
+    static let withVisit = Rule(
+        "care-planning-with-initiating-visit",
+        title: "Care planning is billed beside the visit at which care management begins.",
+        citation: .addOnEdits,
+        severity: .errorOutsideCPT,
+        needs: ["/lines", "/history", "/initiatingVisit"],
+        remedy: "Bill care planning with the initiating visit, on its date.",
+        adjustment: Adjustment("CO", "107", "N122"),
+        example: RuleExample(.cleanBeginningExample) { month in
+            month.lines.removeAll { $0.code == "99214" }
+            month.initiatingVisit?.code = "99211"
+            month.initiatingVisit?.date = "2026-03-02"
+            month.patient?.lastSeen = "2026-02-10"
+        }
+    ) { context, report in
+        guard let line = lines(context).first else { return }
+        let isBeside =
+            context.month.lines.contains { parents.contains($0.code) }
+            || context.month.history?.contains { parents.contains($0.code) && context.isOwn($0) != false } == true
+        if isBeside { return }
+        switch context.month.initiatingVisit?.code {
+        case let visit? where parents.contains(visit): break
+        case nil:
+            report.cannotTell(["/initiatingVisit/code"], "The visit that \(code) belongs to was not sent.")
+        default:
+            report.broken(
+                .line(line.index),
+                line: line.index,
+                "\(code) belongs to a visit that begins care management; none that qualifies was sent.",
+                fix: context.removalFix(code)
+            )
+        }
+    }
+
+    static let notOnComplexDate = Rule(
+        "care-planning-not-on-complex-date",
+        title: "Care planning is not dated like complex care management.",
+        citation: .procedurePairs,
+        severity: .warningOutsideCPT,
+        needs: ["/lines"],
+        remedy: "Date the two on their own days: care planning on that of the visit.",
+        adjustment: Adjustment("CO", "236", "N20"),
+        example: RuleExample(.cleanComplexExample) { month in
+            month.lines.append(.example("99214", on: "2026-03-02"))
+            month.lines.append(.example("G0506", on: "2026-03-25"))
+        }
+    ) { context, report in
+        for line in lines(context) {
+            guard let date = line.line.date,
+                let complex = context.lines.first(where: { $0.entry.code == "99487" && $0.line.date == date })
+            else { continue }
+            report.broken(
+                .line(line.index, "date"),
+                line: line.index,
+                "\(code) and \(complex.line.code) are dated on one day, which Medicare's edit denies."
+            )
+        }
+    }
+
+    static let code: ProcedureCode = "G0506"
+
+    private static func lines(_ context: RuleContext) -> [(index: Int, line: ServiceLine)] {
+        guard context.lines.count < context.month.lines.count else { return [] }
+        return context.month.lines.enumerated().compactMap { $1.code == code ? ($0, $1) : nil }
+    }
+
+    /// CMS NCCI add-on file 2026 Q3, type 3 parents of the care-planning code.
+    static let parents: Set<ProcedureCode> = [
+        "99202", "99203", "99204", "99205", "99212", "99213", "99214", "99215", "99221", "99222", "99223", "99231",
+        "99232",
+        "99233", "99234", "99235", "99236", "99238", "99281", "99282", "99283", "99284", "99285", "99304", "99305",
+        "99306",
+        "99307", "99308", "99309", "99310", "99315", "99341", "99342", "99344", "99345", "99347", "99348", "99349",
+        "99350",
+        "99483", "99495", "99496", "G0402", "G0438", "G0439", "G0463",
+    ]
+}
