@@ -70,6 +70,13 @@ struct ServeTests {
         #expect(result.errors.contains(message))
     }
 
+    @Test("Help is given whatever the environment holds")
+    func help() throws {
+        let result = try Program.run(["serve", "--help"], environment: ["CLAIMGATE_COLOUR": "red"])
+        #expect(result.status == 0)
+        #expect(result.output.contains("--log-level"))
+    }
+
     @Test("An address that is taken ends the start with 1 and says so")
     func addressInUse() throws {
         let (program, port) = try start()

@@ -35,6 +35,8 @@ enum EnvironmentSettings {
         environment: [(name: String, value: String)]
     ) throws(Failure) -> [String] {
         guard let command = arguments.first, let groups = settings(of: command) else { return arguments }
+        // Whoever asks for help gets it, whatever the environment holds.
+        if arguments.contains(where: { ["-h", "--help", "--version"].contains($0) }) { return arguments }
         let known = names(ServiceSettings.groups)
         let wanted = names(groups)
         var flags: [String] = []
