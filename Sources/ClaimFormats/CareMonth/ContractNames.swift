@@ -247,6 +247,6 @@ enum ContractNames {
             || InitiatingVisitMember.named(name) != nil
             || BilledServiceMember.named(name) != nil
             || StayMember.named(name) != nil
-            || ChecklistItemID(rawValue: name.string) != nil
+            || ChecklistItemID.named(name) != nil
     }
 }

@@ -116,13 +116,7 @@ extension ShapeReader {
     mutating func attestations() throws(JSONError) -> Attestations {
         var attestations = Attestations()
         guard var cursor = try object() else { return attestations }
-        while let name = try json.nextFreeName(&cursor) {
-            if let item = ChecklistItemID(rawValue: name.string) {
-                attestations[item] = try bool()
-            } else {
-                try json.skipUnread()
-            }
-        }
+        while let item = try json.nextMember(&cursor, of: ChecklistItemID.self) { attestations[item] = try bool() }
         return attestations
     }
 }

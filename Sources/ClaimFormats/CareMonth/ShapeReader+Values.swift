@@ -50,7 +50,7 @@ extension ShapeReader {
 
     /// A list of words of a closed vocabulary; a word that comes twice counts once.
     mutating func words<Word>(_: Word.Type = Word.self) throws(JSONError) -> WordSet<Word>?
-    where Word: RawRepresentable<String> {
+    where Word: JSONVocabulary {
         var set = WordSet<Word>()
         let list = try list { (reader: inout ShapeReader) throws(JSONError) -> Word? in
             if let word = try reader.word(Word.self) { set.insert(word) }

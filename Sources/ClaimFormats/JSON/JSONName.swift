@@ -19,7 +19,11 @@ struct JSONName: Hashable {
 
     init(_ start: UnsafePointer<UInt8>, _ count: Int, offset: Int) {
         var head: UInt64 = 0
-        for index in 0..<min(8, count) { head |= UInt64(start[index]) << UInt64(8 * index) }
+        if count >= 8 {
+            head = JSONWord.load(start)
+        } else {
+            for index in 0..<count { head |= UInt64(start[index]) << UInt64(8 * index) }
+        }
         self.init(start: start, count: count, head: head, offset: offset)
     }
 
@@ -84,8 +88,21 @@ struct JSONNameSet {
     }
 }
 
-/// The members that one kind of object may have. Conforming enums number their cases from 0, at most 64 of them.
-protocol JSONMember: RawRepresentable<UInt8>, CaseIterable {
+/// The members that one kind of object may have, at most 64.
+protocol JSONMember {
+    /// Position among the members, counted from 0.
+    var place: UInt8 { get }
+
     /// The member of that name, or nil.
+    static func named(_ name: JSONName) -> Self?
+}
+
+extension JSONMember where Self: RawRepresentable<UInt8> {
+    var place: UInt8 { rawValue }
+}
+
+/// The words of a closed vocabulary.
+protocol JSONVocabulary: CaseIterable, RawRepresentable<String> {
+    /// The word that is written so, or nil.
     static func named(_ name: JSONName) -> Self?
 }

@@ -18,7 +18,7 @@ struct JSONCursor {
 
     /// Whether this member has come.
     @inline(__always)
-    func has(_ member: some JSONMember) -> Bool { seen & 1 << UInt64(member.rawValue) != 0 }
+    func has(_ member: some JSONMember) -> Bool { seen & 1 << UInt64(member.place) != 0 }
 }
 
 /// A pull scanner over the borrowed bytes of one document: strict UTF-8 JSON (RFC 8259), nothing built that was not
@@ -102,7 +102,7 @@ struct JSONReader: ~Copyable {
     }
 
     /// The next member's name, standing before its value, or nil when the object has been closed. Whether the name came
-    /// before is left to the caller: `nextMember` or `noteName`.
+    /// before is left to the caller.
     @inline(__always)
     mutating func nextName(_ cursor: inout JSONCursor) throws(JSONError) -> JSONName? {
         skipWhitespace()
@@ -144,7 +144,7 @@ struct JSONReader: ~Copyable {
     ) throws(JSONError) -> Members? {
         while let name = try nextName(&cursor) {
             if let member = Members.named(name) {
-                let bit: UInt64 = 1 << UInt64(member.rawValue)
+                let bit: UInt64 = 1 << UInt64(member.place)
                 if cursor.seen & bit != 0 { throw JSONError(.duplicateMember, at: name.offset) }
                 cursor.seen |= bit
                 return member
@@ -161,13 +161,6 @@ struct JSONReader: ~Copyable {
         skipWhitespace()
         if unreadMembers.count < limits.unreadMembers { unreadMembers.append(offset) }
         try skipValue()
-    }
-
-    /// The next name of an object whose names are free, standing before its value, or nil when it has been closed.
-    mutating func nextFreeName(_ cursor: inout JSONCursor) throws(JSONError) -> JSONName? {
-        guard let name = try nextName(&cursor) else { return nil }
-        try noteName(name, &cursor)
-        return name
     }
 
     @inline(__always)

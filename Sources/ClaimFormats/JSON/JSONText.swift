@@ -14,6 +14,10 @@ struct JSONText {
         return String(unsafeUninitializedCapacity: count) { JSONText.unescape(start, count, into: $0.baseAddress!) }
     }
 
+    /// The text in a form that compares fast; nil if it has escapes, which hardly any word of a contract has.
+    @inline(__always)
+    var plainName: JSONName? { isEscaped ? nil : JSONName(start, count, offset: offset) }
+
     /// Lends the UTF-8 of the text with its escapes resolved; copies only if there are any.
     @inline(__always)
     func withUTF8<R>(_ body: (UnsafeBufferPointer<UInt8>) -> R) -> R {

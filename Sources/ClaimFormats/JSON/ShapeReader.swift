@@ -149,15 +149,13 @@ struct ShapeReader: ~Copyable {
 
     /// A word of a closed vocabulary.
     @inline(__always)
-    mutating func word<Word: RawRepresentable<String> & CaseIterable>(
-        _: Word.Type = Word.self
-    ) throws(JSONError) -> Word? {
+    mutating func word<Word: JSONVocabulary>(_: Word.Type = Word.self) throws(JSONError) -> Word? {
         guard try json.peek() == .string else {
             try refuse("a string")
             return nil
         }
         let text = try json.readString()
-        if let word = Word(rawValue: text.string) { return word }
+        if let word = text.plainName.map(Word.named) ?? Word(rawValue: text.string) { return word }
         noteUnknownWord(Word.allCases.map(\.rawValue), at: text.offset)
         return nil
     }
@@ -197,6 +195,8 @@ struct ShapeReader: ~Copyable {
                 note(.wrongType, at: json.offset, "An element must not be null.")
                 try json.readNull()
             } else if let element = try read(&self) {
+                // Most lists are short: one allocation instead of three.
+                if elements.isEmpty { elements.reserveCapacity(4) }
                 elements.append(element)
             }
         }

@@ -157,7 +157,7 @@ extension ChecklistItemID {
 
     /// Position among all items. Written out, because looking it up would cost more than everything else about a month's
     /// attestations; a test holds it to the order of the cases.
-    var place: UInt8 {
+    public var place: UInt8 {
         switch self {
         case .timeLog: 0
         case .timeThreshold: 1

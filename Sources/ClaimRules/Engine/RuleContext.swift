@@ -18,6 +18,8 @@ final class RuleContext: Sendable {
     let profile: Profile
     /// The lines that bill a path of chronic care management.
     let lines: [CareLine]
+    /// The first line of each code: what rules about amounts judge, so that a line that is there twice is one mistake.
+    let distinctLines: [CareLine]
     let tally: MinuteTally
     let setting: PracticeSetting
     /// Minutes toward the staff and complex codes: staff time, and practitioner time where it counts as such.
@@ -29,12 +31,15 @@ final class RuleContext: Sendable {
         self.month = month
         self.profile = profile
         var lines: [CareLine] = []
+        var distinctLines: [CareLine] = []
         for (index, line) in month.lines.enumerated() {
-            if let entry = CodeTable.entry(line.code), let path = entry.path {
-                lines.append(CareLine(index: index, line: line, entry: entry, path: path))
-            }
+            guard let entry = CodeTable.entry(line.code), let path = entry.path else { continue }
+            let careLine = CareLine(index: index, line: line, entry: entry, path: path)
+            lines.append(careLine)
+            if !distinctLines.contains(where: { $0.line.code == line.code }) { distinctLines.append(careLine) }
         }
         self.lines = lines
+        self.distinctLines = distinctLines
         let setting = month.setting ?? profile.defaultSetting
         self.setting = setting
         let tally = MinuteTally(month)
@@ -69,15 +74,6 @@ final class RuleContext: Sendable {
 
     /// Moderate or high decision making is documented; nil where nothing was sent.
     var isComplex: Bool? { month.medicalDecisionMaking.map { $0 >= .moderate } }
-
-    /// The first line of each code: what rules about amounts judge, so that a line that is there twice is one mistake.
-    var distinctLines: [CareLine] {
-        lines.count < 2
-            ? lines
-            : lines.indices.filter { at in !lines[..<at].contains { $0.line.code == lines[at].line.code } }.map {
-                lines[$0]
-            }
-    }
 
     /// The claim bills a path, or care planning at the beginning of one.
     var billsCareManagement: Bool {
