@@ -6,11 +6,13 @@ document declares for the operation, and a body that its schema allows. --write 
 scripts/check-service.
 """
 
+import gzip
 import http.client
 import json
 import pathlib
 import re
 import sys
+import zlib
 
 import jsonschema
 import referencing
@@ -214,7 +216,8 @@ def check_questions(check):
             if not lineless:
                 text = dict(json_type, Accept="text/plain")
                 check.exchange(f"{path} {name} as text", "POST", path, body=body, headers=text, expect=200)
-        body = json.dumps(months[-1][1])
+        body = json.dumps(months[0][1])
+        check_codings(check, path, body)
         for name, wrong in NOT_CARE_MONTHS.items():
             check.problem(f"{path} {name}", "POST", path, 422, body=json.dumps(wrong), headers=json_type)
         for name, wrong in NOT_JSON.items():
@@ -234,6 +237,22 @@ def check_questions(check):
                       headers=dict(json_type, Custom="a" * 60_000))
         check.problem(f"{path} odd expectation", "POST", path, 417, body=body,
                       headers=dict(json_type, Expect=CANARY))
+
+
+def check_codings(check, path, body):
+    """Compressed or not, in either direction, the answer is the same."""
+    plain = check.send("POST", path, body, {"Content-Type": JSON})[2]
+    for coding, compress in (("gzip", gzip.compress), ("deflate", zlib.compress)):
+        sent = {"Content-Type": JSON, "Content-Encoding": coding}
+        if check.send("POST", path, compress(body.encode()), sent)[2] != plain:
+            check.fail(f"{path}: a body in {coding} gets another answer")
+    status, fields, content = check.send("POST", path, body, {"Content-Type": JSON, "Accept-Encoding": "gzip"})
+    if fields.get("content-encoding") == "gzip":
+        content = gzip.decompress(content)
+    if content != plain:
+        check.fail(f"{path}: an answer in gzip is another answer")
+    check.problem(f"{path} broken gzip", "POST", path, 400, body=b"no gzip",
+                  headers={"Content-Type": JSON, "Content-Encoding": "gzip"})
 
 
 def check_reading(check):
