@@ -66,7 +66,7 @@ let package = Package(
         .testTarget(name: "StructuredLogTests", dependencies: ["StructuredLog", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "HTTPServerTests",
-            dependencies: ["CLinux", "HTTPMessage", "HTTPServer", "TestSupport"],
+            dependencies: ["CLinux", "COpenSSL", "HTTPMessage", "HTTPServer", "TestSupport"],
             swiftSettings: strict
         ),
         .testTarget(

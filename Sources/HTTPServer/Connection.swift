@@ -4,6 +4,8 @@ import HTTPMessage
 final class Connection {
     let descriptor: Int32
     var http: HTTPConnection
+    /// Nil for a connection without encryption.
+    let tls: TLSSession?
     /// The epoll events that are asked for at present.
     var interest: UInt32
     /// Whether the sending side has been closed.
@@ -11,9 +13,10 @@ final class Connection {
     /// Whether it waits in the loop's list of connections that go on without new input.
     var isWaitingForTurn = false
 
-    init(descriptor: Int32, http: HTTPConnection, interest: UInt32) {
+    init(descriptor: Int32, http: HTTPConnection, tls: TLSSession?, interest: UInt32) {
         self.descriptor = descriptor
         self.http = http
+        self.tls = tls
         self.interest = interest
     }
 }

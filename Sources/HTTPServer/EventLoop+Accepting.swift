@@ -9,7 +9,9 @@ extension EventLoop {
         for _ in 0..<128 {
             switch System.accept(listeners[index], &address) {
             case .bytes(let descriptor):
-                welcome(Int32(descriptor), address.peer)
+                welcome(
+                    Inbox.Newcomer(descriptor: Int32(descriptor), peer: address.peer, isSecure: index >= plainListeners)
+                )
             case .notNow:
                 return
             case .failed(let error) where [EMFILE, ENFILE, ENOBUFS, ENOMEM].contains(error):
@@ -24,23 +26,22 @@ extension EventLoop {
         }
     }
 
-    private func welcome(_ descriptor: Int32, _ peer: PeerAddress) {
-        let (verdict, chosen) = counts.admit(peer, to: index)
+    private func welcome(_ newcomer: Inbox.Newcomer) {
+        let (verdict, chosen) = counts.admit(newcomer.peer, to: index)
         switch verdict {
         case .admitted where chosen == index:
-            adopt(descriptor, peer)
+            adopt(newcomer)
         case .admitted:
-            let newcomer = Inbox.Newcomer(descriptor: descriptor, peer: peer)
             if !siblings[chosen].inbox.put(newcomer) { siblings[chosen].leave(newcomer) }
         case .tooMany, .tooManyFromAddress:
             configuration.onEvent(.connectionTurnedAway(perAddress: verdict == .tooManyFromAddress))
-            turnAway(descriptor, peer)
+            turnAway(newcomer)
         }
     }
 
     /// Takes over connections that siblings accepted.
     func openInbox() {
-        for newcomer in inbox.takeAll() { adopt(newcomer.descriptor, newcomer.peer) }
+        for newcomer in inbox.takeAll() { adopt(newcomer) }
     }
 
     /// Ends a connection that was counted in but never became one of this loop. It touches nothing of the loop that
@@ -51,18 +52,28 @@ extension EventLoop {
     }
 
     /// Makes an accepted, counted socket a connection of this loop.
-    private func adopt(_ descriptor: Int32, _ peer: PeerAddress) {
+    private func adopt(_ newcomer: Inbox.Newcomer) {
         let token = table.reserve()
-        guard !context.isShuttingDown, System.watch(epollSet, descriptor, Self.readable, token: token) else {
-            return leave(Inbox.Newcomer(descriptor: descriptor, peer: peer))
+        let descriptor = newcomer.descriptor
+        var session: TLSSession?
+        if newcomer.isSecure {
+            session = identity?.current.makeSession(descriptor, deadline: context.now + handshakeNanoseconds)
+            if session == nil { return leave(newcomer) }
         }
-        let http = HTTPConnection(peer: peer, context)
-        table.insert(Connection(descriptor: descriptor, http: http, interest: Self.readable), at: token)
+        guard !context.isShuttingDown, System.watch(epollSet, descriptor, Self.readable, token: token) else {
+            return leave(newcomer)
+        }
+        let http = HTTPConnection(peer: newcomer.peer, context)
+        let connection = Connection(descriptor: descriptor, http: http, tls: session, interest: Self.readable)
+        table.insert(connection, at: token)
     }
 
     /// Says 503 as far as that goes without waiting, and closes.
-    private func turnAway(_ descriptor: Int32, _ peer: PeerAddress) {
-        var http = HTTPConnection(peer: peer, context)
+    private func turnAway(_ newcomer: Inbox.Newcomer) {
+        let descriptor = newcomer.descriptor
+        // A handshake would be the very work there is no room for.
+        if newcomer.isSecure { return System.close(descriptor) }
+        var http = HTTPConnection(peer: newcomer.peer, context)
         http.turnAway(.tooManyConnections, &context)
         // What has been sent already is read, or closing would reset the connection and destroy the answer.
         _ = System.receive(descriptor, readBuffer)

@@ -11,13 +11,24 @@ extension EventLoop {
             connection.http.abort(context)
             return settle(connection, token)
         }
+        if let tls = connection.tls, !tls.isEstablished {
+            switch tls.handshake() {
+            case .done: break
+            case .notNow: return settle(connection, token)
+            case .failed(let failure): return failHandshake(connection, token, failure)
+            }
+        }
         if events & Self.writable != 0 { writeUnsent(connection) }
-        if events & (Self.readable | broken) != 0, connection.http.wantsInput { read(connection) }
+        // A session may have to write before it can read on.
+        let mayRead = Self.readable | broken | (connection.tls?.wantsWrite == true ? Self.writable : 0)
+        if events & mayRead != 0, connection.http.wantsInput { read(connection) }
         settle(connection, token)
     }
 
     func read(_ connection: Connection) {
-        switch System.receive(connection.descriptor, readBuffer) {
+        let transfer =
+            connection.tls.map { $0.receive(readBuffer) } ?? System.receive(connection.descriptor, readBuffer)
+        switch transfer {
         case .bytes(0):
             connection.http.inputEnded(&context)
         case .bytes(let count):
@@ -30,20 +41,37 @@ extension EventLoop {
         }
     }
 
+    private func send(_ connection: Connection, _ bytes: UnsafeRawBufferPointer) -> System.Transfer {
+        if let tls = connection.tls { return tls.send(bytes) }
+        return System.send(connection.descriptor, bytes)
+    }
+
+    /// Ends a connection that never came to speak HTTP.
+    func failHandshake(_ connection: Connection, _ token: UInt64, _ failure: TLSFailure) {
+        configuration.onEvent(.handshakeFailed(failure))
+        // What is left unread would make closing destroy the alert on its way.
+        _ = System.receive(connection.descriptor, readBuffer)
+        System.shutDownSending(connection.descriptor)
+        connection.http.abort(context)
+        settle(connection, token)
+    }
+
     /// Sends what the connection has just said, and sees what it needs next.
     func settle(_ connection: Connection, _ token: UInt64) {
         if !context.output.isEmpty { writeOutput(connection) }
         if connection.http.isOver { return close(connection, token) }
         if connection.http.isSayingGoodbye, !connection.hasSaidGoodbye {
             connection.hasSaidGoodbye = true
+            connection.tls?.sayGoodbye()
             System.shutDownSending(connection.descriptor)
         }
-        if connection.http.wantsTurn(context), !connection.isWaitingForTurn {
+        let hasInput = connection.http.wantsInput && connection.tls?.hasPending == true
+        if hasInput || connection.http.wantsTurn(context), !connection.isWaitingForTurn {
             connection.isWaitingForTurn = true
             waitingForTurn.append(token)
         }
-        let interest =
-            (connection.http.wantsInput ? Self.readable : 0) | (connection.http.unsent.isEmpty ? 0 : Self.writable)
+        let wantsWrite = !connection.http.unsent.isEmpty || connection.tls?.wantsWrite == true
+        let interest = (connection.http.wantsInput ? Self.readable : 0) | (wantsWrite ? Self.writable : 0)
         if interest != connection.interest {
             connection.interest = interest
             System.rewatch(epollSet, connection.descriptor, interest, token: token)
@@ -53,7 +81,7 @@ extension EventLoop {
     private func writeOutput(_ connection: Connection) {
         var sent = 0
         if connection.http.unsent.isEmpty {
-            switch context.output.withUnsafeBytes({ System.send(connection.descriptor, $0) }) {
+            switch context.output.withUnsafeBytes({ send(connection, $0) }) {
             case .bytes(let count):
                 sent = count
             case .notNow:
@@ -73,7 +101,7 @@ extension EventLoop {
 
     private func writeUnsent(_ connection: Connection) {
         guard !connection.http.unsent.isEmpty else { return }
-        switch connection.http.unsent.withBytes({ System.send(connection.descriptor, $0) }) {
+        switch connection.http.unsent.withBytes({ send(connection, $0) }) {
         case .bytes(let count): connection.http.sent(count, context)
         case .notNow: break
         case .failed: connection.http.abort(context)
@@ -89,12 +117,14 @@ extension EventLoop {
             guard let connection = table[token] else { continue }
             connection.isWaitingForTurn = false
             connection.http.turn(&context)
+            if connection.tls?.hasPending == true, connection.http.wantsInput { read(connection) }
             settle(connection, token)
         }
     }
 
     private func close(_ connection: Connection, _ token: UInt64) {
         // Closing takes it out of the epoll set as well: nobody else holds the descriptor.
+        if !connection.hasSaidGoodbye { connection.tls?.sayGoodbye() }
         System.close(connection.descriptor)
         table.remove(token)
         counts.leave(connection.http.peer, from: index)

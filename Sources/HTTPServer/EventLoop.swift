@@ -21,7 +21,12 @@ final class EventLoop: @unchecked Sendable {
 
     let epollSet: Int32
     let inbox: Inbox
+    /// The listening sockets: first those without encryption.
     var listeners: [Int32]
+    let plainListeners: Int
+    /// Certificates and keys, for the secure ones.
+    let identity: TLSIdentityStore?
+    let handshakeNanoseconds: UInt64
     var areListenersPaused = false
     var context: ConnectionContext
     var table = ConnectionTable()
@@ -48,12 +53,16 @@ final class EventLoop: @unchecked Sendable {
         configuration: ServerConfiguration,
         handler: any RequestHandler,
         counts: ConnectionCounts,
-        listeners: [Int32]
+        listeners: [Int32],
+        identity: TLSIdentityStore?
     ) throws(ServerError) {
         self.index = index
         self.configuration = configuration
         self.counts = counts
         self.listeners = listeners
+        self.identity = identity
+        plainListeners = configuration.listeners.count
+        handshakeNanoseconds = UInt64(max(0, (configuration.tls?.handshakeTime ?? .zero) / .nanoseconds(1)))
         queue = DispatchQueue(label: "http.\(index)")
         epollSet = try System.makeEpollSet()
         inbox = try Inbox()
@@ -150,18 +159,29 @@ final class EventLoop: @unchecked Sendable {
     private func sweep() {
         renewTime()
         if areListenersPaused { resumeListeners() }
+        if index == 0, let identity { renewTicketKeys(identity) }
         let isTimeUp = context.now >= forceStopAt
         for slot in 0..<table.slots {
             guard let (token, connection) = table.at(slot) else { continue }
             if isTimeUp {
                 connection.http.abort(context)
                 settle(connection, token)
+            } else if let tls = connection.tls, !tls.isEstablished {
+                if context.now >= tls.deadline { failHandshake(connection, token, .tooSlow) }
             } else if context.now >= connection.http.nextDeadline {
                 connection.http.expire(&context)
                 settle(connection, token)
             }
         }
         stopIfDone()
+    }
+
+    private func renewTicketKeys(_ identity: TLSIdentityStore) {
+        do throws(ServerError) {
+            try identity.renewIfDue(context.now)
+        } catch {
+            configuration.onEvent(.ticketKeysKept(error))
+        }
     }
 
     // MARK: Stopping
@@ -180,7 +200,7 @@ final class EventLoop: @unchecked Sendable {
             for slot in 0..<table.slots {
                 guard let (token, connection) = table.at(slot) else { continue }
                 // A request that has come already is answered.
-                if connection.http.wantsInput { read(connection) }
+                if connection.http.wantsInput, connection.tls?.isEstablished != false { read(connection) }
                 connection.http.shutDown(context)
                 settle(connection, token)
             }

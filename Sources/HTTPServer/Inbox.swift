@@ -6,6 +6,8 @@ final class Inbox: Sendable {
     struct Newcomer: Sendable {
         var descriptor: Int32
         var peer: PeerAddress
+        /// Whether it came to a secure listener.
+        var isSecure: Bool
     }
 
     private struct State: Sendable {

@@ -8,7 +8,7 @@ import Synchronization
 ///     ...
 ///     await server.shutDown(grace: .seconds(10))
 public final class Server: Sendable {
-    /// Where it listens, in the order of the configuration, with the port the system chose where that was 0.
+    /// Where it listens, in the order of the configuration, the secure listeners last, with the port the system chose where that was 0.
     public let addresses: [PeerAddress]
 
     private enum Phase: Sendable {
@@ -20,6 +20,7 @@ public final class Server: Sendable {
 
     private let loops: [EventLoop]
     private let counts: ConnectionCounts
+    private let identity: TLSIdentityStore?
     private let state = Mutex(State())
 
     private struct State: Sendable {
@@ -30,7 +31,14 @@ public final class Server: Sendable {
 
     /// Binds to every address and listens, so that clients can connect; they are served from `start` on.
     public init(_ configuration: ServerConfiguration, handler: any RequestHandler) throws(ServerError) {
-        guard !configuration.listeners.isEmpty else { throw ServerError(.nothingToListenOn, "") }
+        let places = configuration.listeners + configuration.secureListeners
+        guard !places.isEmpty else { throw ServerError(.nothingToListenOn, "") }
+        if !configuration.secureListeners.isEmpty {
+            let tls = configuration.tls ?? TLSConfiguration(identities: [])
+            identity = try TLSIdentityStore(tls, now: System.monotonicNanoseconds())
+        } else {
+            identity = nil
+        }
         let count = configuration.loops > 0 ? configuration.loops : System.processorCount()
         var listeners: [Listener] = []
         let codings = configuration.contentCodings
@@ -42,7 +50,7 @@ public final class Server: Sendable {
             loops: count
         )
         do throws(ServerError) {
-            for place in configuration.listeners {
+            for place in places {
                 listeners.append(try Listener.open(place, count: count, backlog: configuration.backlog))
             }
             for index in 0..<count {
@@ -52,7 +60,8 @@ public final class Server: Sendable {
                         configuration: configuration,
                         handler: handler,
                         counts: counts,
-                        listeners: listeners.map { $0.descriptors[index] }
+                        listeners: listeners.map { $0.descriptors[index] },
+                        identity: identity
                     )
                 )
             }
@@ -63,6 +72,12 @@ public final class Server: Sendable {
         addresses = listeners.map(\.address)
         self.loops = loops
         self.counts = counts
+    }
+
+    /// Reads certificates and keys again. Connections go on with what they began with; new ones get the new ones.
+    /// When anything is wrong with them the old ones stay.
+    public func reloadCertificates() throws(ServerError) {
+        try identity?.reload(now: System.monotonicNanoseconds())
     }
 
     /// How many connections are open.

@@ -2,8 +2,12 @@ public import HTTPMessage
 
 /// Everything a server can be told before it starts.
 public struct ServerConfiguration: Sendable {
-    /// Where to listen; at least one.
+    /// Where to listen without encryption.
     public var listeners: [ListenAddress]
+    /// Where to listen for TLS. There must be at least one listener of either kind.
+    public var secureListeners: [ListenAddress] = []
+    /// Certificates and keys for the secure listeners.
+    public var tls: TLSConfiguration?
     /// What clients may send and how long they may take.
     public var limits = HTTPLimits()
     /// The value of the `Server` field, without a version; nil leaves the field out.
@@ -45,6 +49,10 @@ public enum ListenAddress: Sendable, Hashable {
 public enum ServerEvent: Sendable, Hashable {
     /// The server cannot accept for now, for the reason the system gives; it tries again soon.
     case acceptPaused(errno: Int32)
+    /// A client's TLS handshake failed.
+    case handshakeFailed(TLSFailure)
+    /// The ticket keys were due to be replaced and the certificates could not be read again; the old ones stay.
+    case ticketKeysKept(ServerError)
     /// A connection was turned away because there were as many as allowed.
     case connectionTurnedAway(perAddress: Bool)
 }

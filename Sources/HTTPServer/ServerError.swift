@@ -13,6 +13,8 @@ public struct ServerError: Error, Sendable, Hashable {
         case permissionDenied
         /// The configuration names no place to listen.
         case nothingToListenOn
+        /// A certificate, its key or an authority cannot be used.
+        case certificate
         /// Any other refusal of the system.
         case system
     }
@@ -45,6 +47,7 @@ extension ServerError: CustomStringConvertible {
     public var description: String {
         switch code {
         case .invalidAddress: "\(context): not an IPv4 or IPv6 address"
+        case .certificate: context
         case .nothingToListenOn: "no address to listen on was given"
         case .addressInUse: "\(context): the address is already in use"
         case .addressNotAvailable: "\(context): this machine does not have the address"

@@ -8,6 +8,7 @@ struct SourceRulesTests {
         "Sources/HTTPServer/EventLoop.swift",
         "Sources/HTTPServer/ContentCoding/Deflater.swift",
         "Sources/HTTPServer/ContentCoding/Inflater.swift",
+        "Sources/HTTPServer/TLS/TLSContext.swift",
     ]
 
     @Test("No source file is longer than 500 lines")

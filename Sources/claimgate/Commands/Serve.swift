@@ -62,6 +62,10 @@ struct Serve: ParsableCommand {
             switch event {
             case .acceptPaused(let errno):
                 logger.log(.warning, "server.accept-paused", [LogField("errno", .integer(Int(errno)))])
+            case .handshakeFailed:
+                logger.log(.debug, "server.tls-handshake-failed")
+            case .ticketKeysKept:
+                logger.log(.warning, "server.tls-ticket-keys-kept")
             case .connectionTurnedAway(let perAddress):
                 logger.log(.debug, "server.connection-refused", [LogField("perAddress", .boolean(perAddress))])
             }

@@ -1,0 +1,101 @@
+/// Certificates and keys that protect nothing: made for these tests, valid for a hundred years.
+enum TestCertificates {
+    /// The authority that signed all but the stranger's.
+    static let authority = """
+        -----BEGIN CERTIFICATE-----
+        MIIBiTCCAS+gAwIBAgIUVVJgAx4w9lM3nrKrdkY9fQFiJy8wCgYIKoZIzj0EAwIw
+        GTEXMBUGA1UEAwwOVGVzdCBhdXRob3JpdHkwIBcNMjYxMTIxMjMwMTI5WhgPMjEy
+        NjEwMjgyMzAxMjlaMBkxFzAVBgNVBAMMDlRlc3QgYXV0aG9yaXR5MFkwEwYHKoZI
+        zj0CAQYIKoZIzj0DAQcDQgAExQ38CeNPse9jXOg60UofKn7ZRj9YdoLbdkPCaIRk
+        UluW6K7eW9tZ+xAqtUWIUw3kqgEFeC3H4/5lTuHAzZ5ChqNTMFEwHQYDVR0OBBYE
+        FK/lD3y87GcroflKm7O5WGDI+5ljMB8GA1UdIwQYMBaAFK/lD3y87GcroflKm7O5
+        WGDI+5ljMA8GA1UdEwEB/wQFMAMBAf8wCgYIKoZIzj0EAwIDSAAwRQIhAL+GMIVT
+        +XMZvYoTj+VEP0o0ds1HXE0l2+FvUleqT3gIAiAKA8xPLika9R5t3JMqp1A2l+kR
+        ja2bHxzlnIqZ5tkDZQ==
+        -----END CERTIFICATE-----
+        """
+    /// For `localhost`.
+    static let server = """
+        -----BEGIN CERTIFICATE-----
+        MIIBkDCCATWgAwIBAgIUK5JCJat9XVlVoyFcpCbR66kJMsUwCgYIKoZIzj0EAwIw
+        GTEXMBUGA1UEAwwOVGVzdCBhdXRob3JpdHkwIBcNMjYxMTIxMjMwMTI5WhgPMjEy
+        NjEwMjgyMzAxMjlaMBQxEjAQBgNVBAMMCWxvY2FsaG9zdDBZMBMGByqGSM49AgEG
+        CCqGSM49AwEHA0IABKznnvoFeag8wa1ENj+TTNGxqoHVh9wryv39b/Ns8dr4GMbV
+        8KW8v2GU2Tc8DEZXV4stun2qgafWruiFwDB+ErijXjBcMBoGA1UdEQQTMBGCCWxv
+        Y2FsaG9zdIcEfwAAATAdBgNVHQ4EFgQU9cjOKnYmVKH1iP4yupAExielyjMwHwYD
+        VR0jBBgwFoAUr+UPfLzsZyuh+Uqbs7lYYMj7mWMwCgYIKoZIzj0EAwIDSQAwRgIh
+        AJtowWmRI8GsOzSZRJXVkxUQENjmN2qBfDlVEgE/VSE1AiEAodwa/VcB4+kznnnq
+        sra+B95bBom0qvMSVmWGFTG8spg=
+        -----END CERTIFICATE-----
+        """
+    static let serverKey = """
+        -----BEGIN PRIVATE KEY-----
+        MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgojtslVude7zu1LC+
+        vPNuJfKhhKtAKJ598gO1PNIWBROhRANCAASs5576BXmoPMGtRDY/k0zRsaqB1Yfc
+        K8r9/W/zbPHa+BjG1fClvL9hlNk3PAxGV1eLLbp9qoGn1q7ohcAwfhK4
+        -----END PRIVATE KEY-----
+        """
+    /// For `other.example` and the names below it.
+    static let other = """
+        -----BEGIN CERTIFICATE-----
+        MIIBoTCCAUigAwIBAgIUK5JCJat9XVlVoyFcpCbR66kJMsYwCgYIKoZIzj0EAwIw
+        GTEXMBUGA1UEAwwOVGVzdCBhdXRob3JpdHkwIBcNMjYxMTIxMjMwMTI5WhgPMjEy
+        NjEwMjgyMzAxMjlaMBgxFjAUBgNVBAMMDW90aGVyLmV4YW1wbGUwWTATBgcqhkjO
+        PQIBBggqhkjOPQMBBwNCAASod+Dmm8dem43y+5zFrPkrcVaDBaRIasTMxMSkF91a
+        seou7DAqJUAL9Z9wOVv6Ox9Z89xwoDQwhJAUzaWEkirbo20wazApBgNVHREEIjAg
+        gg1vdGhlci5leGFtcGxlgg8qLm90aGVyLmV4YW1wbGUwHQYDVR0OBBYEFDEDqMIx
+        oHoeIyZ7pv25ql0JKOqGMB8GA1UdIwQYMBaAFK/lD3y87GcroflKm7O5WGDI+5lj
+        MAoGCCqGSM49BAMCA0cAMEQCIFogOWbgTEIzJnQfoymPiochR0CIWbxpSdQSCL9O
+        dsdwAiBqleHlJd29EDWgIzscUGkah/GF69ntRAEKgUn6iXyD4w==
+        -----END CERTIFICATE-----
+        """
+    static let otherKey = """
+        -----BEGIN PRIVATE KEY-----
+        MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgDqu6gpPlUN6BEhjy
+        Nj7i8ygGa4qMfv4KqZB/tQiKGJmhRANCAASod+Dmm8dem43y+5zFrPkrcVaDBaRI
+        asTMxMSkF91aseou7DAqJUAL9Z9wOVv6Ox9Z89xwoDQwhJAUzaWEkirb
+        -----END PRIVATE KEY-----
+        """
+    /// A client's.
+    static let client = """
+        -----BEGIN CERTIFICATE-----
+        MIIBhDCCASmgAwIBAgIUK5JCJat9XVlVoyFcpCbR66kJMscwCgYIKoZIzj0EAwIw
+        GTEXMBUGA1UEAwwOVGVzdCBhdXRob3JpdHkwIBcNMjYxMTIxMjMwMTI5WhgPMjEy
+        NjEwMjgyMzAxMjlaMBExDzANBgNVBAMMBmNsaWVudDBZMBMGByqGSM49AgEGCCqG
+        SM49AwEHA0IABHUN8JDsE/PUG145Qnm99LTYErd9A24jK37i1SvVr5xKMe/4KpkH
+        7DQCFsxRO4Qu7z+wOSayvOq7gf6zX2xBdcyjVTBTMBEGA1UdEQQKMAiCBmNsaWVu
+        dDAdBgNVHQ4EFgQUpyWPWcClhP6S6xbEYKj8c9zgq0owHwYDVR0jBBgwFoAUr+UP
+        fLzsZyuh+Uqbs7lYYMj7mWMwCgYIKoZIzj0EAwIDSQAwRgIhALVFsJEUibSmQWAx
+        pcMPPMt2FGr+ufvVFwasoH9JLab+AiEA/Xo2WlPqsKpdSW+G+7VQg2Ur8N/UkAZi
+        y/K8XOwyVqc=
+        -----END CERTIFICATE-----
+        """
+    static let clientKey = """
+        -----BEGIN PRIVATE KEY-----
+        MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg67XWrqYz5CF9qwvA
+        WHt97lk2v3f6ARNZ1RbXnqneUomhRANCAAR1DfCQ7BPz1BteOUJ5vfS02BK3fQNu
+        Iyt+4tUr1a+cSjHv+CqZB+w0AhbMUTuELu8/sDkmsrzqu4H+s19sQXXM
+        -----END PRIVATE KEY-----
+        """
+    /// A client's that nobody signed.
+    static let stranger = """
+        -----BEGIN CERTIFICATE-----
+        MIIBfTCCASOgAwIBAgIUZPHtBT88P/eTiiEXOcZuoGujv3UwCgYIKoZIzj0EAwIw
+        EzERMA8GA1UEAwwIU3RyYW5nZXIwIBcNMjYxMTIxMjMwMTI5WhgPMjEyNjEwMjgy
+        MzAxMjlaMBMxETAPBgNVBAMMCFN0cmFuZ2VyMFkwEwYHKoZIzj0CAQYIKoZIzj0D
+        AQcDQgAE990Zr3QjCUmGifLnEWUd9mQAIGM9WZeMxf6RWZy0+VO+UkyxZ3ChDnDg
+        kFr6hDcCVQshhsJdtnIbR++O5onOSaNTMFEwHQYDVR0OBBYEFKzAMh+jz0StBqkE
+        V1Br3Iu3+xqBMB8GA1UdIwQYMBaAFKzAMh+jz0StBqkEV1Br3Iu3+xqBMA8GA1Ud
+        EwEB/wQFMAMBAf8wCgYIKoZIzj0EAwIDSAAwRQIhAOb0BBIMFdDwk8FCllgZcCvE
+        HlIc0kzB+SaQDeg/JKnyAiBAZy+E9xo5f5zf8suowQ7mbMoSeJFSJkJMHCUJc+nU
+        bQ==
+        -----END CERTIFICATE-----
+        """
+    static let strangerKey = """
+        -----BEGIN PRIVATE KEY-----
+        MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg5NJmAifR/kB4d/6j
+        EUSODDVQHQ3unLJNtqbDTZqXxbWhRANCAAT33RmvdCMJSYaJ8ucRZR32ZAAgYz1Z
+        l4zF/pFZnLT5U75STLFncKEOcOCQWvqENwJVCyGGwl22chtH747mic5J
+        -----END PRIVATE KEY-----
+        """
+}
