@@ -28,10 +28,11 @@ struct UnitEditTableTests {
         #expect(UnitEditTable.edit(for: "99213", on: "2026-04-01") == nil)
     }
 
-    @Test("the code table says the same as the newest file")
+    @Test("the code table says the same as the newest file of each code's time")
     func codeTable() {
         for entry in CodeTable.entries {
-            #expect(entry.unitEdit == UnitEditTable.edit(for: entry.code, on: "2026-04-01"), "\(entry.code)")
+            let date = min(entry.payable.through ?? "2026-12-31", "2026-12-31")
+            #expect(entry.unitEdit == UnitEditTable.edit(for: entry.code, on: date), "\(entry.code)")
         }
     }
 }
