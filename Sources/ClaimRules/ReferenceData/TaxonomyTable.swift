@@ -1,4 +1,5 @@
-/// What a provider taxonomy code says its holder is. The raw values are the letters in the table.
+/// What a provider taxonomy code says its holder is: those that may bill care management, then everyone else, people and
+/// organizations. The raw values are the letters in the table.
 enum TaxonomyKind: Unicode.Scalar, CaseIterable, Sendable {
     case physician = "P"
     case nursePractitioner = "N"
@@ -36,15 +37,6 @@ enum TaxonomyKind: Unicode.Scalar, CaseIterable, Sendable {
         case .clinicalNurseSpecialist: .clinicalNurseSpecialist
         case .certifiedNurseMidwife: .certifiedNurseMidwife
         default: nil
-        }
-    }
-
-    var isOrganization: Bool {
-        switch self {
-        case .clinic, .federallyQualifiedHealthCenter, .group, .homeHealthAgency, .hospice, .hospital,
-            .ruralHealthClinic, .skilledNursingFacility:
-            true
-        default: false
         }
     }
 }

@@ -114,14 +114,14 @@ struct TaxonomyTableTests {
             ("183500000X", .pharmacist), ("213E00000X", .podiatrist),
         ] {
             #expect(TaxonomyTable.kind(of: code) == kind)
-            #expect(kind.billingKind == nil && !kind.isOrganization)
+            #expect(kind.billingKind == nil)
         }
         for (code, kind) in [
             ("261QR1300X", TaxonomyKind.ruralHealthClinic), ("261QF0400X", .federallyQualifiedHealthCenter),
             ("261QP2300X", .clinic), ("282N00000X", .hospital),
         ] {
             #expect(TaxonomyTable.kind(of: code) == kind)
-            #expect(kind.billingKind == nil && kind.isOrganization)
+            #expect(kind.billingKind == nil)
         }
     }
 
