@@ -36,7 +36,8 @@ final class ConnectionCounts: Sendable {
             if state.total >= maximum { return (.tooMany, loop) }
             let network = peer.network
             let count = state.byNetwork[network, default: 0]
-            if count >= maximumPerAddress { return (.tooManyFromAddress, loop) }
+            // Whoever comes by a Unix domain socket has no address of its own, and is most often a proxy.
+            if count >= maximumPerAddress, peer != .local { return (.tooManyFromAddress, loop) }
             state.total += 1
             state.byNetwork[network] = count + 1
             var chosen = loop

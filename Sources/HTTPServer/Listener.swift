@@ -1,34 +1,119 @@
 import Glibc
 import HTTPMessage
 
-/// One place to listen, with a socket for each event loop: the system spreads new connections over them.
+/// One place to listen, with a descriptor for each event loop.
 struct Listener {
     let address: PeerAddress
     let descriptors: [Int32]
+    /// The socket's file, to be removed when the server stops.
+    private(set) var path: String?
 
-    /// Binds and listens `count` times at the same place.
+    /// Opens `count` sockets, one for each loop, at the same place.
     static func open(_ place: ListenAddress, count: Int, backlog: Int32) throws(ServerError) -> Listener {
         switch place {
         case .ip(let host, let port):
-            guard var address = SocketAddress(host, port: port) else {
+            guard let address = SocketAddress(host, port: port) else {
                 throw ServerError(.invalidAddress, "listening on \(host)")
             }
-            let name = "listening on \(address.peer)"
-            if port != 0 { try checkNobodyListens(address, name) }
-            var descriptors: [Int32] = []
-            do throws(ServerError) {
-                for _ in 0..<count {
-                    let descriptor = try bind(address, shared: true, name)
-                    descriptors.append(descriptor)
-                    if listen(descriptor, backlog) != 0 { throw ServerError(errno: errno, name) }
-                    address = boundAddress(descriptor)
-                }
-            } catch {
-                descriptors.forEach(System.close)
-                throw error
-            }
-            return Listener(address: address.peer, descriptors: descriptors)
+            return try openPorts(address, count: count, backlog: backlog)
+        case .unix(let path, let permissions):
+            return try openPath(path, permissions, count: count, backlog: backlog)
+        case .descriptor(let descriptor):
+            let name = "listening on descriptor \(descriptor)"
+            guard isListening(descriptor) else { throw ServerError(.invalidAddress, name) }
+            set(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY)
+            return try share(descriptor, boundAddress(descriptor).peer, count: count, name)
         }
+    }
+
+    /// Sockets that share a port: the system spreads new connections over them.
+    private static func openPorts(
+        _ wanted: SocketAddress,
+        count: Int,
+        backlog: Int32
+    ) throws(ServerError) -> Listener {
+        var address = wanted
+        let name = "listening on \(address.peer)"
+        if address.peer.port != 0 { try checkNobodyListens(address, name) }
+        var descriptors: [Int32] = []
+        do throws(ServerError) {
+            for _ in 0..<count {
+                let descriptor = try bind(address, shared: true, name)
+                descriptors.append(descriptor)
+                if listen(descriptor, backlog) != 0 { throw ServerError(errno: errno, name) }
+                address = boundAddress(descriptor)
+            }
+        } catch {
+            descriptors.forEach(System.close)
+            throw error
+        }
+        return Listener(address: address.peer, descriptors: descriptors)
+    }
+
+    private static func openPath(
+        _ path: String,
+        _ permissions: UInt32,
+        count: Int,
+        backlog: Int32
+    ) throws(ServerError) -> Listener {
+        let name = "listening on \(path)"
+        guard let address = SocketAddress(path: path) else { throw ServerError(.invalidAddress, name) }
+        try removeAbandoned(path, address, name)
+        let descriptor = try bind(address, shared: false, name)
+        // Nobody can connect before it listens, so nobody can before it has its permissions.
+        guard chmod(path, permissions) == 0, listen(descriptor, backlog) == 0 else {
+            let error = errno
+            System.close(descriptor)
+            unlink(path)
+            throw ServerError(errno: error, name)
+        }
+        var listener = try share(descriptor, .local, count: count, name)
+        listener.path = path
+        return listener
+    }
+
+    /// Removes the socket file of a server that is no more: one that refuses connections.
+    private static func removeAbandoned(
+        _ path: String,
+        _ address: SocketAddress,
+        _ name: String
+    ) throws(ServerError) {
+        var status = stat()
+        guard lstat(path, &status) == 0 else { return }
+        guard status.st_mode & S_IFMT == S_IFSOCK else { throw ServerError(.addressInUse, name) }
+        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        defer { System.close(descriptor) }
+        let result = address.withPointer { connect(descriptor, $0, $1) }
+        guard result != 0, errno == ECONNREFUSED else { throw ServerError(.addressInUse, name) }
+        unlink(path)
+    }
+
+    /// One listening socket under several descriptors, so that each loop owns and closes its own.
+    private static func share(
+        _ descriptor: Int32,
+        _ address: PeerAddress,
+        count: Int,
+        _ name: String
+    ) throws(ServerError) -> Listener {
+        _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+        var descriptors = [descriptor]
+        while descriptors.count < count {
+            let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+            if copy < 0 {
+                let error = errno
+                descriptors.forEach(System.close)
+                throw ServerError(errno: error, name)
+            }
+            descriptors.append(copy)
+        }
+        return Listener(address: address, descriptors: descriptors)
+    }
+
+    private static func isListening(_ descriptor: Int32) -> Bool {
+        var isListening: Int32 = 0
+        var size = socklen_t(MemoryLayout<Int32>.size)
+        return getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &isListening, &size) == 0 && isListening != 0
     }
 
     /// Sockets that share a port would also share it with another process of the same user, and each would get half
@@ -41,12 +126,12 @@ struct Listener {
         let kind = SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue
         let descriptor = socket(address.family, Int32(kind), 0)
         if descriptor < 0 { throw ServerError(errno: errno, name) }
-        set(descriptor, SOL_SOCKET, SO_REUSEADDR)
+        if address.family != AF_UNIX { set(descriptor, SOL_SOCKET, SO_REUSEADDR) }
         if shared { set(descriptor, SOL_SOCKET, SO_REUSEPORT) }
         // IPv4 has listeners of its own.
         if address.family == AF_INET6 { set(descriptor, Int32(IPPROTO_IPV6), IPV6_V6ONLY) }
         // Accepted sockets inherit this on Linux: an answer leaves in one send and must not wait for an acknowledgement.
-        set(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY)
+        if address.family != AF_UNIX { set(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY) }
         if address.withPointer({ Glibc.bind(descriptor, $0, $1) }) != 0 {
             let error = errno
             System.close(descriptor)

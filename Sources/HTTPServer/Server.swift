@@ -19,6 +19,8 @@ public final class Server: Sendable {
     }
 
     private let loops: [EventLoop]
+    /// Socket files to remove in the end.
+    private let paths: [String]
     private let counts: ConnectionCounts
     private let identity: TLSIdentityStore?
     private let state = Mutex(State())
@@ -67,9 +69,11 @@ public final class Server: Sendable {
             }
         } catch {
             listeners.flatMap(\.descriptors).forEach(System.close)
+            listeners.compactMap(\.path).forEach(System.remove)
             throw error
         }
         addresses = listeners.map(\.address)
+        paths = listeners.compactMap(\.path)
         self.loops = loops
         self.counts = counts
     }
@@ -84,7 +88,9 @@ public final class Server: Sendable {
     public var connectionCount: Int { counts.total }
 
     deinit {
-        if state.withLock({ $0.phase }) == .ready { for loop in loops { loop.discard() } }
+        guard state.withLock({ $0.phase }) == .ready else { return }
+        for loop in loops { loop.discard() }
+        paths.forEach(System.remove)
     }
 
     /// Begins to serve. A second call does nothing.
@@ -127,6 +133,7 @@ public final class Server: Sendable {
             defer { state.waiting = [] }
             return state.waiting
         }
+        if !completions.isEmpty { paths.forEach(System.remove) }
         for completion in completions { completion() }
     }
 }

@@ -43,6 +43,11 @@ public struct ServerConfiguration: Sendable {
 public enum ListenAddress: Sendable, Hashable {
     /// An IPv4 or IPv6 address, or `localhost`, and a port; port 0 lets the system choose one.
     case ip(String, port: UInt16)
+    /// A Unix domain socket at a path of at most 107 bytes, with the permissions of its file. A file that a dead server
+    /// left there is replaced; the file is removed when the server stops.
+    case unix(path: String, permissions: UInt32 = 0o660)
+    /// A descriptor that already listens, for instance one that systemd has opened. The server takes it over.
+    case descriptor(Int32)
 }
 
 /// Something that happened to the server as a whole. None of these says anything about a request.

@@ -45,6 +45,10 @@ enum System {
         _ = Glibc.close(descriptor)
     }
 
+    static func remove(_ path: String) {
+        _ = unlink(path)
+    }
+
     static func shutDownSending(_ descriptor: Int32) {
         _ = Glibc.shutdown(descriptor, Int32(SHUT_WR))
     }

@@ -103,6 +103,11 @@ final class Client {
         if result != 0 { throw ClientError(description: "connect: \(errno)") }
     }
 
+    /// Over a socket that is connected already.
+    init(descriptor: Int32) {
+        self.descriptor = descriptor
+    }
+
     deinit { close(descriptor) }
 
     private func connect<Address>(_ address: inout Address) -> Int32 {

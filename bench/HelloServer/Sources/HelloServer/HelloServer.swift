@@ -34,11 +34,17 @@ final class Echo: BodyStream {
 @main
 enum Main {
     static func main() throws {
-        let port = CommandLine.arguments.dropFirst().first.flatMap { UInt16($0) } ?? 8080
-        let server = try Server(
-            ServerConfiguration(listeners: [.ip("127.0.0.1", port: port)], serverName: "hello"),
-            handler: Hello()
-        )
+        // HelloServer [PORT [TLSPORT CERTIFICATE KEY]]
+        let arguments = CommandLine.arguments.dropFirst().map { $0 }
+        let port = arguments.first.flatMap { UInt16($0) } ?? 8080
+        var configuration = ServerConfiguration(listeners: [.ip("127.0.0.1", port: port)], serverName: "hello")
+        if arguments.count == 4, let port = UInt16(arguments[1]) {
+            configuration.secureListeners = [.ip("127.0.0.1", port: port)]
+            configuration.tls = TLSConfiguration(identities: [
+                .init(certificateFile: arguments[2], keyFile: arguments[3])
+            ])
+        }
+        let server = try Server(configuration, handler: Hello())
         server.start()
         signal(SIGTERM, SIG_IGN)
         let source = DispatchSource.makeSignalSource(signal: SIGTERM, queue: .main)
