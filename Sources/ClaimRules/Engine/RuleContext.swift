@@ -1,10 +1,19 @@
 /// A line of the claim that bills chronic care management.
-struct CareLine: Sendable {
+///
+/// A class, as the fifty checks pass lines on and filter them.
+final class CareLine: Sendable {
     /// Position in the claim's lines, counted from 0.
     let index: Int
     let line: ServiceLine
     let entry: CodeEntry
     let path: BillingPath
+
+    init(index: Int, line: ServiceLine, entry: CodeEntry, path: BillingPath) {
+        self.index = index
+        self.line = line
+        self.entry = entry
+        self.path = path
+    }
 
     /// The units to judge by. A line without units is reported by a rule of its own.
     var units: Int { line.units ?? 1 }

@@ -12,7 +12,9 @@ public enum BillingPath: String, CaseIterable, Sendable {
 }
 
 /// A chronic care management code and all that rules need to know of it.
-public struct CodeEntry: Equatable, Sendable {
+///
+/// A class, as every check of every claim looks entries up and passes them on.
+public final class CodeEntry: Sendable {
     public let code: ProcedureCode
     /// What it is, in our own words.
     public let summary: String
@@ -35,6 +37,34 @@ public struct CodeEntry: Equatable, Sendable {
     public let unitEdit: UnitEdit?
     /// Moderate or high medical decision making is needed.
     public let needsComplexity: Bool
+
+    init(
+        code: ProcedureCode,
+        summary: String,
+        path: BillingPath?,
+        parent: ProcedureCode?,
+        payable: EffectivePeriod,
+        billers: Billers,
+        successor: ProcedureCode?,
+        firstUnitMinutes: Int,
+        furtherUnitMinutes: Int?,
+        unitLimit: Int?,
+        unitEdit: UnitEdit?,
+        needsComplexity: Bool
+    ) {
+        self.code = code
+        self.summary = summary
+        self.path = path
+        self.parent = parent
+        self.payable = payable
+        self.billers = billers
+        self.successor = successor
+        self.firstUnitMinutes = firstUnitMinutes
+        self.furtherUnitMinutes = furtherUnitMinutes
+        self.unitLimit = unitLimit
+        self.unitEdit = unitEdit
+        self.needsComplexity = needsComplexity
+    }
 
     public var isAddOn: Bool { parent != nil }
 
