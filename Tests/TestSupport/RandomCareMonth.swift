@@ -13,7 +13,9 @@ extension CareMonth {
         let number = Int.random(in: 1...12, using: &generator)
         var month = CareMonth(serviceMonth: CalendarMonth(year: year, month: number)!)
         month.id = generator.maybe { "doc-\(Int.random(in: 1...9999, using: &$0))" }
-        month.profile = generator.maybe(30) { $0.pick(["cms-ffs", "seed-strict", "cpt-ama", "rhc-fqhc", "commercial-two-dx"]) }
+        month.profile = generator.maybe(30) {
+            $0.pick(["cms-ffs", "seed-strict", "cpt-ama", "rhc-fqhc", "commercial-two-dx"])
+        }
         month.setting = generator.maybe(40) { $0.pick(PracticeSetting.allCases) }
         month.locality = generator.maybe(30) {
             $0.pick([Locality(contractor: "10112", locality: "00"), Locality(contractor: "01112", locality: "05")])
