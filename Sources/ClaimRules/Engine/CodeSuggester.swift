@@ -98,6 +98,15 @@ public enum CodeSuggester: Sendable {
                 )
             )
         }
+        for service in ConcurrentServiceRules.exclusions(context) {
+            found.append(
+                Blocker(
+                    rule: ConcurrentServiceRules.excluded.id,
+                    message: "\(service.code), \(service.name), excludes care management this month.",
+                    needs: []
+                )
+            )
+        }
         for (_, service) in context.historyThisMonth {
             guard let entry = CodeTable.entry(service.code), entry.path != nil else { continue }
             if context.isOwn(service) == false {

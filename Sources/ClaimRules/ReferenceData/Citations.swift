@@ -204,4 +204,21 @@ extension Citation {
         url: "https://med.noridianmedicare.com",
         grade: .published
     )
+    static let diagnosisFiles = Citation(
+        title: "CMS/NCHS ICD-10-CM code files",
+        section: "fiscal years 2024, 2025 and 2026",
+        url: "https://www.cms.gov/medicare/coding-billing/icd-10-codes",
+        grade: .data
+    )
+    static let chronicIndicator = Citation(
+        title: "AHRQ HCUP Chronic Condition Indicator Refined",
+        section: "version 2026.1",
+        url: "https://hcup-us.ahrq.gov",
+        grade: .data
+    )
+    static let writtenConsent = Citation(
+        title: "Care Harmony, consent for chronic care management",
+        section: "consent before 2017",
+        grade: .secondary
+    )
 }

@@ -39,6 +39,16 @@ enum TaxonomyKind: Unicode.Scalar, CaseIterable, Sendable {
         default: nil
         }
     }
+
+    /// The holder is an organization, which has no kind of practitioner to agree with.
+    var isOrganization: Bool {
+        switch self {
+        case .clinic, .federallyQualifiedHealthCenter, .group, .homeHealthAgency, .hospice, .hospital,
+            .ruralHealthClinic, .skilledNursingFacility:
+            true
+        default: false
+        }
+    }
 }
 
 /// What provider taxonomy codes stand for.

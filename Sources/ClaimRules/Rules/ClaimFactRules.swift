@@ -150,4 +150,23 @@ enum ClaimFactRules {
     }
 
     private static let modifiers: [Modifier] = ["GV", "GW"]
+
+    static let taxonomy = Rule(
+        "taxonomy-agrees-with-kind",
+        title: "The practitioner's taxonomy code and kind agree.",
+        citation: .providerIdentifiers,
+        severity: .warningOutsideCPT,
+        needs: ["/practitioner/taxonomy", "/practitioner/kind"],
+        remedy: "Correct the taxonomy code or the kind of practitioner.",
+        adjustment: Adjustment("CO", "170", "N95"),
+        example: RuleExample { $0.practitioner?.taxonomy = "363L00000X" }
+    ) { context, report in
+        guard let kind = context.month.practitioner?.kind, let taxonomy = context.month.practitioner?.taxonomy,
+            let holder = TaxonomyTable.kind(of: taxonomy), !holder.isOrganization, context.billsCareManagement
+        else { return }
+        let agree = if case .other = kind { holder.billingKind == nil } else { holder.billingKind == kind }
+        if !agree {
+            report.broken("/practitioner/taxonomy", "The taxonomy code belongs to another kind of practitioner.")
+        }
+    }
 }

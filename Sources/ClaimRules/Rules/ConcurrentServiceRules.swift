@@ -97,6 +97,12 @@ enum ConcurrentServiceRules {
 
     private static let standAlone: Set<ProcedureCode> = ["99484", "99492", "99493", "99494", "99495", "99496"]
 
+    /// What the same practitioner bills this month that leaves no room for care management.
+    static func exclusions(_ context: RuleContext) -> [(code: ProcedureCode, name: String)] {
+        guard excluded.severity(in: context.profile) != nil else { return [] }
+        return services(context, .excluded).filter { $0.isOwn == true }.map { ($0.code, $0.group.name) }
+    }
+
     private struct Found {
         let code: ProcedureCode
         let group: ConcurrentService

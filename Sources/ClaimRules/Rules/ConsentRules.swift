@@ -101,4 +101,23 @@ enum ConsentRules {
         else { return }
         report.broken("/consent/date", "Consent is more than twelve months old.")
     }
+
+    static let writtenBefore2017 = Rule(
+        "consent-written-before-2017",
+        title: "For months before 2017, consent is in writing.",
+        citation: .writtenConsent,
+        effective: EffectivePeriod(through: "2016-12-31"),
+        severity: .warningOutsideCPT,
+        needs: ["/consent/form"],
+        remedy: "Find the written agreement; a verbal one was enough from 2017 on.",
+        adjustment: Adjustment("CO", "252", "N706"),
+        example: RuleExample(.cleanEarlyExample) { $0.consent?.form = .verbal }
+    ) { context, report in
+        guard context.billsCareManagement, context.month.consent?.given == true else { return }
+        switch context.month.consent?.form {
+        case .written?: break
+        case .verbal?: report.broken("/consent/form", "Consent was verbal; before 2017 it had to be written.")
+        case nil: report.cannotTell(["/consent/form"], "The form of the consent was not sent.")
+        }
+    }
 }

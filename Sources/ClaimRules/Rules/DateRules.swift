@@ -52,25 +52,21 @@ enum DateRules {
 
     static let monthCovered = Rule(
         "month-covered",
-        title: "The service month is one whose law this ruleset holds in full: 2022-01 and later.",
+        title: "The service month is one whose law this ruleset holds: 2015-01 and later.",
         citation: .feeScheduleFiles,
         severity: .warning,
         needs: ["/serviceMonth"],
-        remedy:
-            "Check months before 2022 by hand; codes and thresholds are applied as of their dates, exclusions are not.",
+        remedy: "Bill nothing for months before 2015: Medicare did not pay for chronic care management.",
         example: RuleExample { month in
-            month.serviceMonth = "2021-12"
-            month.lines[0].date = "2021-12-18"
-            month.timeLog = [.example(23, on: "2021-12-18", "medication reconciliation")]
-            month.consent?.date = "2021-10-04"
-            month.initiatingVisit?.date = "2021-10-04"
-            month.patient?.lastSeen = "2021-10-04"
-            month.carePlan?.date = "2021-12-18"
+            month.serviceMonth = "2014-12"
+            month.lines[0].date = "2014-12-18"
+            month.timeLog = [.example(23, on: "2014-12-18", "medication reconciliation")]
+            month.carePlan?.date = "2014-12-18"
         }
     ) { context, report in
         guard context.month.serviceMonth < first else { return }
-        report.cannotTell(["/serviceMonth"], "This ruleset does not hold all of the law before 2022-01.")
+        report.cannotTell(["/serviceMonth"], "This ruleset does not hold the law before 2015-01.")
     }
 
-    private static let first: CalendarMonth = "2022-01"
+    private static let first: CalendarMonth = "2015-01"
 }

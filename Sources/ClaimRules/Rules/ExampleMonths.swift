@@ -63,6 +63,19 @@ extension CareMonth {
         month.patient?.lastSeen = "2024-11-18"
     }
 
+    /// 99490 in the time when consent had to be written and every patient needed a visit first.
+    public static let cleanEarlyExample = cleanStaffExample.with { month in
+        month.id = "example-early"
+        month.serviceMonth = "2016-03"
+        month.lines = [.example("99490", on: "2016-03-18")]
+        month.timeLog = [.example(23, on: "2016-03-18", "medication reconciliation")]
+        month.carePlan?.date = "2016-03-18"
+        month.consent?.date = "2015-11-18"
+        month.consent?.form = .written
+        month.initiatingVisit?.date = "2015-11-18"
+        month.patient?.lastSeen = "2015-11-18"
+    }
+
     /// The first month: the visit, care planning beside it, and 99490.
     public static let cleanBeginningExample = cleanStaffExample.with { month in
         month.id = "example-beginning"

@@ -83,9 +83,13 @@ enum InitiatingVisitStatus: Equatable {
             service.date < first && CodeTable.path(service.code) != nil && service.practitionerNPI == nil
                 && service.groupTIN == nil
         }
-        if managedBefore == true {
+        // Until 2017 every patient needed the visit, known to the practice or not.
+        let isKnownEnough = month.serviceMonth >= "2017-01"
+        if isKnownEnough, managedBefore == true {
             self = .notNeeded
-        } else if patient?.newToPractice == false, let seen = patient?.lastSeen, seen.adding(months: 12) >= first {
+        } else if isKnownEnough, patient?.newToPractice == false, let seen = patient?.lastSeen,
+            seen.adding(months: 12) >= first
+        {
             self = .notNeeded
         } else if let stated = month.attestations[.initiatingVisit] {
             self = .stated(stated)

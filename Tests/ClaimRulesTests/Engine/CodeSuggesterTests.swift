@@ -16,7 +16,8 @@ struct CodeSuggesterTests {
         arguments: [2015, 2016, 2017, 2018, 2019, 2020, 2021, 2022, 2023, 2024, 2025, 2026]
     )
     func tables(year: Int) throws {
-        let levels: [DecisionMaking?] = year < 2022 ? [nil, .high] : [nil, .straightforward, .low, .moderate, .high]
+        let levels: [DecisionMaking?] =
+            year < 2026 ? [nil, .moderate] : [nil, .straightforward, .low, .moderate, .high]
         let months = try [year % 12 + 1].map { try #require(CalendarMonth(year: year, month: $0)) }
         for month in months {
             for profile in Profile.all {
