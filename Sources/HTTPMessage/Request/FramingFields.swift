@@ -108,7 +108,7 @@ struct FramingFields {
         length = .bytes(total)
     }
 
-    /// One field line. `chunked` alone is read; other codings before a last `chunked` are known of but not implemented;
+    /// One field line. `chunked` alone is read; other codings before a last `chunked` are known of but not read;
     /// everything else leaves the length unknown (RFC 9112, sections 6.1 and 6.3).
     private mutating func readTransfer(_ value: Span<UInt8>) {
         guard case .absent = transfer else {
