@@ -41,18 +41,22 @@ enum JSONWord {
         UInt64(littleEndian: UnsafeRawPointer(address).loadUnaligned(as: UInt64.self))
     }
 
-    /// The top bit of each byte that ends a plain run inside a string: a quote, a backslash, a control character or a
-    /// byte beyond ASCII. Only the lowest mark is exact, because a borrow may mark bytes above it.
+    /// The top bit of each byte that must be escaped inside a string: a quote, a backslash or a control character. Only the
+    /// lowest mark is exact, because a borrow may mark bytes above it.
     @inline(__always)
-    static func stops(_ word: UInt64) -> UInt64 {
+    static func escapes(_ word: UInt64) -> UInt64 {
         let ones: UInt64 = 0x0101_0101_0101_0101
         let quotes = word ^ 0x2222_2222_2222_2222
         let backslashes = word ^ 0x5C5C_5C5C_5C5C_5C5C
         let marks =
             ((quotes &- ones) & ~quotes) | ((backslashes &- ones) & ~backslashes)
-            | ((word &- 0x2020_2020_2020_2020) & ~word) | word
+            | ((word &- 0x2020_2020_2020_2020) & ~word)
         return marks & 0x8080_8080_8080_8080
     }
+
+    /// As `escapes`, and the bytes beyond ASCII with them: whatever ends a run that needs no second look.
+    @inline(__always)
+    static func stops(_ word: UInt64) -> UInt64 { escapes(word) | word & 0x8080_8080_8080_8080 }
 }
 
 /// Well-formed UTF-8 (Unicode 16, table 3-7).

@@ -169,17 +169,31 @@ public struct JSONWriter: Sendable {
         bytes.append(JSONByte.quote)
         var value = value
         value.withUTF8 { letters in
-            var plainFrom = 0
-            for index in letters.indices {
-                let byte = letters[index]
-                if byte >= JSONByte.space && byte != JSONByte.quote && byte != JSONByte.backslash { continue }
-                bytes.append(contentsOf: letters[plainFrom..<index])
-                appendEscape(byte)
-                plainFrom = index + 1
+            guard let base = letters.baseAddress else { return }
+            var from = 0
+            while from < letters.count {
+                let to = JSONWriter.plainRun(base, from, letters.count)
+                bytes.append(contentsOf: UnsafeBufferPointer(start: base + from, count: to - from))
+                if to < letters.count { appendEscape(base[to]) }
+                from = to + 1
             }
-            bytes.append(contentsOf: letters[plainFrom...])
         }
         bytes.append(JSONByte.quote)
+    }
+
+    /// Where the next byte stands that needs an escape, or the end; eight bytes at a time.
+    @inline(__always)
+    private static func plainRun(_ base: UnsafePointer<UInt8>, _ from: Int, _ end: Int) -> Int {
+        var at = from
+        while end - at >= 8 {
+            let marks = JSONWord.escapes(JSONWord.load(base + at))
+            if marks != 0 { return at + marks.trailingZeroBitCount >> 3 }
+            at += 8
+        }
+        while at < end, base[at] >= JSONByte.space, base[at] != JSONByte.quote, base[at] != JSONByte.backslash {
+            at += 1
+        }
+        return at
     }
 
     @inline(never)
