@@ -214,4 +214,14 @@ struct LifeCycleTests {
         #expect(wire.connection.isOver)
         #expect(wire.finished.map(\.isComplete) == [false])
     }
+
+    @Test("A head that was never looked at whole is, when nothing more can come")
+    func endInHead() {
+        var wire = Wire()
+        wire.feed(String(repeating: "M", count: 20))
+        wire.feed(String(repeating: "M", count: 15))
+        #expect(wire.output.isEmpty)
+        wire.end()
+        #expect(wire.statuses == [501])
+    }
 }

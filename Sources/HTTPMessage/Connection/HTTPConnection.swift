@@ -113,6 +113,8 @@ public struct HTTPConnection {
     public mutating func inputEnded(_ context: inout ConnectionContext) {
         guard !hasInputEnded else { return }
         hasInputEnded = true
+        // What has not been looked at since the last line's end may be wrong in a way that has a name.
+        if phase == .head { processHeld(&context) }
         if !isBlocked { endOfInput(&context) }
     }
 
