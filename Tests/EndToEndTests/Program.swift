@@ -36,9 +36,16 @@ struct Program: Sendable {
     private let output = Pipe()
     private let errors = Pipe()
 
-    init(_ arguments: [String], environment: [String: String] = [:]) throws {
-        process.executableURL = Self.url
-        process.arguments = arguments
+    /// - Parameter maximumDescriptors: how many files it may have open.
+    init(_ arguments: [String], environment: [String: String] = [:], maximumDescriptors: Int? = nil) throws {
+        if let maximumDescriptors {
+            process.executableURL = URL(filePath: "/bin/sh")
+            let script = "ulimit -n \(maximumDescriptors) && exec \"$0\" \"$@\""
+            process.arguments = ["-c", script, Self.url.path] + arguments
+        } else {
+            process.executableURL = Self.url
+            process.arguments = arguments
+        }
         process.environment = environment
         process.standardInput = input
         process.standardOutput = output
