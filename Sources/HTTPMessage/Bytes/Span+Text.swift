@@ -3,7 +3,7 @@ extension Span where Element == UInt8 {
     @inline(__always)
     func equals(_ text: StaticString) -> Bool {
         guard count == text.utf8CodeUnitCount else { return false }
-        for index in 0..<count where self[index] != text.utf8Start[index] { return false }
+        for index in 0..<count where self[unchecked: index] != text.utf8Start[index] { return false }
         return true
     }
 
@@ -17,7 +17,8 @@ extension Span where Element == UInt8 {
     @inline(__always)
     func startsLowercased(with text: StaticString) -> Bool {
         guard count >= text.utf8CodeUnitCount else { return false }
-        for index in 0..<text.utf8CodeUnitCount where ByteClass.lowercased(self[index]) != text.utf8Start[index] {
+        for index in 0..<text.utf8CodeUnitCount
+        where ByteClass.lowercased(self[unchecked: index]) != text.utf8Start[index] {
             return false
         }
         return true

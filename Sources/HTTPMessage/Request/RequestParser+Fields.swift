@@ -25,8 +25,10 @@ extension RequestParser {
         let nameStart = cursor.index
         var index = nameStart
         var digest = FieldName.digestSeed
-        while index < count, ByteClass.isToken(input[index]) {
-            digest = FieldName.digest(digest, adding: ByteClass.lowercased(input[index]))
+        while index < count {
+            let byte = input[unchecked: index]
+            guard ByteClass.isToken(byte) else { break }
+            digest = FieldName.digest(digest, adding: ByteClass.lowercased(byte))
             index += 1
         }
         if index == count { return .needsMore }
@@ -36,7 +38,7 @@ extension RequestParser {
 
         while index < count, Self.isSpace(input[index]) { index += 1 }
         let valueStart = index
-        while index < count, ByteClass.isFieldValue(input[index]) { index += 1 }
+        index = Self.endOfValue(input, from: index)
         var valueEnd = index
         cursor.index = index
         if let stop = Self.lineEnd(input, &cursor) { return stop }
@@ -53,6 +55,25 @@ extension RequestParser {
         )
         framing.read(name: input.extracting(name), value: input.extracting(valueStart..<valueEnd))
         return nil
+    }
+
+    /// The first byte from `start` on that a field value cannot hold: eight bytes at a time while there are eight that it
+    /// can, since values are most of a head.
+    @inline(__always)
+    private static func endOfValue(_ input: Span<UInt8>, from start: Int) -> Int {
+        var index = start
+        let bytes = input.bytes
+        while index + 8 <= input.count {
+            let word = bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
+            // Bytes below 0x20, and bytes that are 0x7F, leave their highest bit set.
+            let controls = (word &- 0x2020_2020_2020_2020) & ~word
+            let deletes = word ^ 0x7F7F_7F7F_7F7F_7F7F
+            let deleted = (deletes &- 0x0101_0101_0101_0101) & ~deletes
+            if (controls | deleted) & 0x8080_8080_8080_8080 != 0 { break }
+            index += 8
+        }
+        while index < input.count, ByteClass.isFieldValue(input[unchecked: index]) { index += 1 }
+        return index
     }
 
     @inline(__always)

@@ -35,7 +35,7 @@ extension RequestParser {
     ) -> Stop?? {
         let end = min(input.count, cursor.index + limit + 1)
         var index = cursor.index
-        while index < end, isMember(input[index]) { index += 1 }
+        while index < end, isMember(input[unchecked: index]) { index += 1 }
         let length = index - cursor.index
         cursor.index = index
         if length > limit { return .some(nil) }

@@ -42,7 +42,7 @@ extension RequestParser {
     private func resolvePath(_ input: Span<UInt8>, from start: Int, _ head: inout RequestHead) -> Refusal? {
         let end = head.target.upperBound
         var index = start
-        while index < end, ByteClass.isPath(input[index]) {
+        while index < end, ByteClass.isPath(input[unchecked: index]) {
             guard Self.isEncodingIntact(input, index, end) else { return .malformedRequest }
             index += 1
         }
