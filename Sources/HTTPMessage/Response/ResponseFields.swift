@@ -19,7 +19,11 @@ public struct ResponseFields: Sendable {
         bytes += name.name.utf8
         bytes.append(UInt8(ascii: ":"))
         bytes.append(UInt8(ascii: " "))
-        for byte in value.utf8 { bytes.append(ByteClass.isFieldValue(byte) ? byte : UInt8(ascii: " ")) }
+        let start = bytes.count
+        bytes += value.utf8
+        for index in start..<bytes.count where !ByteClass.isFieldValue(bytes[index]) {
+            bytes[index] = UInt8(ascii: " ")
+        }
         bytes.append(UInt8(ascii: "\r"))
         bytes.append(UInt8(ascii: "\n"))
     }
