@@ -18,7 +18,7 @@ extension TextLayout {
 
     mutating func findings(_ findings: [Finding], of month: CareMonth) {
         guard !findings.isEmpty else { return }
-        heading("What is wrong")
+        heading(findings.allSatisfy { $0.severity == .info } ? "Notes" : "What is wrong")
         // The gravest first; among equals the order of the answer.
         let sorted = findings.enumerated().sorted {
             ($1.element.severity, $0.offset) < ($0.element.severity, $1.offset)

@@ -109,7 +109,8 @@ public enum PractitionerKind: Equatable, Sendable {
 
     /// The kind that this word names; every word names one.
     public init(_ word: String) {
-        self = Self.billing.first { "\($0.word)" == word }?.kind ?? .other(word)
+        let known = word.lowercased()
+        self = Self.billing.first { "\($0.word)" == known }?.kind ?? .other(word)
     }
 
     /// The contract's word.

@@ -40,7 +40,13 @@ public struct TimeEntry: Equatable, Sendable {
     /// The program that minutes count for here.
     public static let program = "ccm"
 
-    var isOwnProgram: Bool { program == nil || program == TimeEntry.program }
+    var isOwnProgram: Bool {
+        guard let program else { return true }
+        return program == TimeEntry.program || program.lowercased() == TimeEntry.program
+    }
+
+    /// The entry says what was done; blanks say nothing.
+    var hasActivity: Bool { activity?.contains { !$0.isWhitespace } ?? false }
 }
 
 /// Who did the work of a time entry.

@@ -63,7 +63,7 @@ public enum ChecklistAuditor: Sendable {
     }
 
     private static func ownCodes(_ context: RuleContext) -> [ProcedureCode] {
-        if !context.lines.isEmpty { return context.lines.map(\.line.code) }
+        if !context.month.lines.isEmpty { return context.month.lines.map(\.code) }
         let path = context.bestPath
         return path.map { context.supportedLines($0).map(\.code) } ?? []
     }

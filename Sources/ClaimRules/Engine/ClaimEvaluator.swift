@@ -5,6 +5,13 @@ public enum ClaimEvaluator: Sendable {
     /// Evaluates every rule in force in the service month. A month without lines gets a decision about nothing; callers
     /// that need lines check for them first.
     public static func evaluate(_ month: CareMonth, profile: Profile) -> Decision {
+        var decision = judge(month, profile: profile)
+        decision.findings = FixVerification.verified(decision.findings, of: month, profile: profile)
+        return decision
+    }
+
+    /// The decision with fixes as the rules propose them.
+    static func judge(_ month: CareMonth, profile: Profile) -> Decision {
         let context = RuleContext(month, profile: profile)
         let rules = RuleCatalog.active(in: profile)
         var report = RuleReport(first: RuleCatalog.all[0])

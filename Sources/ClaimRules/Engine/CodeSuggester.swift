@@ -6,9 +6,10 @@ public enum CodeSuggester: Sendable {
     /// The suggestion for the month under this profile.
     public static func suggest(_ month: CareMonth, profile: Profile) -> Suggestion {
         let context = RuleContext(month, profile: profile)
-        let blockers = blockers(context)
-        let best = blockers.isEmpty ? context.bestPath : nil
-        let suggested = best.map { proposal($0, context, reason: nil) }
+        let trials = context.rankedPaths.map { Trial($0, context) }
+        let best = trials.first { $0.blockers.isEmpty }
+        let blockers = best == nil ? trials.first?.blockers ?? Trial.withoutMinutes(context) : []
+        let suggested = best.map { proposal($0.path, $0.lines, context, reason: nil) }
         return Suggestion(
             id: month.id,
             minutes: CountedMinutes(
@@ -19,19 +20,25 @@ public enum CodeSuggester: Sendable {
                 excluded: context.tally.excluded
             ),
             suggested: suggested,
-            alternatives: BillingPath.allCases.filter { $0 != best }.map {
-                proposal($0, context, reason: reason($0, context, best: suggested, isBlocked: !blockers.isEmpty))
+            alternatives: BillingPath.allCases.filter { $0 != best?.path }.map { path in
+                let trial = trials.first { $0.path == path }
+                let reason = reason(path, context, best: suggested, trial: trial)
+                return proposal(path, context.supportedLines(path), context, reason: reason)
             },
-            next: next(context, best ?? context.bestPath),
+            next: next(context, best?.path ?? context.bestPath),
             blockedBy: blockers,
             billed: context.lines.isEmpty ? nil : comparison(context, suggested),
             ruleset: Ruleset.Identity(profile: profile)
         )
     }
 
-    private static func proposal(_ path: BillingPath, _ context: RuleContext, reason: String?) -> PathProposal {
-        let lines = context.supportedLines(path)
-        return PathProposal(
+    private static func proposal(
+        _ path: BillingPath,
+        _ lines: [ProposedLine],
+        _ context: RuleContext,
+        reason: String?
+    ) -> PathProposal {
+        PathProposal(
             path: path,
             lines: lines,
             earliestDate: lines.compactMap(\.earliestDate).max(),
@@ -40,102 +47,11 @@ public enum CodeSuggester: Sendable {
         )
     }
 
-    /// What stands in the way of billing any care management this month.
-    private static func blockers(_ context: RuleContext) -> [Blocker] {
-        var found: [Blocker] = []
-        switch Eligibility(context.month) {
-        case .eligible: break
-        case .notRecorded:
-            found.append(
-                Blocker(
-                    rule: EligibilityRules.twoConditions.id,
-                    message: "No chronic conditions are recorded; two or more are needed.",
-                    needs: ["/conditions"]
-                )
-            )
-        case .tooFew(let count):
-            found.append(
-                Blocker(
-                    rule: EligibilityRules.twoConditions.id,
-                    message:
-                        "Two or more chronic conditions are needed; \(count) \(count == 1 ? "is" : "are") recorded.",
-                    needs: []
-                )
-            )
-        case .tooShort:
-            found.append(
-                Blocker(
-                    rule: EligibilityRules.duration.id,
-                    message: "Fewer than two conditions are expected to last twelve months or more.",
-                    needs: []
-                )
-            )
-        case .noRisk:
-            found.append(
-                Blocker(
-                    rule: EligibilityRules.risk.id,
-                    message: "Fewer than two lasting conditions carry significant risk.",
-                    needs: []
-                )
-            )
-        case .unknown(let duration, let risk):
-            found.append(
-                Blocker(
-                    rule: duration.isEmpty ? EligibilityRules.risk.id : EligibilityRules.duration.id,
-                    message: "It is not recorded that two conditions last twelve months and carry significant risk.",
-                    needs: duration + risk
-                )
-            )
-        }
-        if case .other = context.month.practitioner?.kind,
-            LineRules.practitionerMayBill.severity(in: context.profile) != nil
-        {
-            found.append(
-                Blocker(
-                    rule: LineRules.practitionerMayBill.id,
-                    message: "A practitioner of this kind may not bill chronic care management.",
-                    needs: []
-                )
-            )
-        }
-        for service in ConcurrentServiceRules.exclusions(context) {
-            found.append(
-                Blocker(
-                    rule: ConcurrentServiceRules.excluded.id,
-                    message: "\(service.code), \(service.name), excludes care management this month.",
-                    needs: []
-                )
-            )
-        }
-        for (_, service) in context.historyThisMonth {
-            guard let entry = CodeTable.entry(service.code), entry.path != nil else { continue }
-            if context.isOwn(service) == false {
-                found.append(
-                    Blocker(
-                        rule: HistoryRules.onePractitioner.id,
-                        message: "Another practitioner has billed \(service.code) this month.",
-                        needs: []
-                    )
-                )
-            } else if !entry.isAddOn {
-                found.append(
-                    Blocker(
-                        rule: HistoryRules.notBilledTwice.id,
-                        message:
-                            "\(service.code) was billed for this month already; a replacement claim may add to it.",
-                        needs: []
-                    )
-                )
-            }
-        }
-        return found
-    }
-
     private static func reason(
         _ path: BillingPath,
         _ context: RuleContext,
         best: PathProposal?,
-        isBlocked: Bool
+        trial: Trial?
     ) -> String {
         let (base, _) = context.codes(of: path)
         guard let base else { return "No code of this path is payable in the month." }
@@ -149,7 +65,7 @@ public enum CodeSuggester: Sendable {
                 ? "\(base.code) needs moderate or high medical decision making; none is recorded."
                 : "\(base.code) needs moderate or high medical decision making; less is recorded."
         }
-        if isBlocked { return "The minutes support this path, but something stands in the way: see blockedBy." }
+        if let blocker = trial?.blockers.first { return "The minutes support this path, but: " + blocker.message }
         guard let best, let own = context.payment(for: context.supportedLines(path)),
             let other = best.payment
         else { return "Supported as well; one path may be billed in a month." }

@@ -10,38 +10,29 @@ extension RuleContext {
             guard let entry else { return nil }
             let units = entry.supportedUnits(minutes: minutes, profile: profile)
             guard units > 0 else { return nil }
-            let date = date(reaching: entry.minutes(forUnits: units), on: path)
+            let date = earliestServiceDate(reaching: entry.minutes(forUnits: units), on: path)
             return ProposedLine(code: entry.code, units: units, earliestDate: date)
         }
     }
 
     /// What these lines pay in the month, at the claim's locality.
     func payment(for lines: [ProposedLine]) -> Payment? {
-        FeeTable.payment(for: lines, in: month.serviceMonth, locality: month.locality)
+        let payment = FeeTable.payment(for: lines, in: month.serviceMonth, locality: month.locality)
+        guard setting.isClinic else { return payment }
+        // Clinics are paid one rate wherever the service takes place.
+        return payment.map { Payment(nonFacility: $0.nonFacility, facility: $0.nonFacility, basis: $0.basis) }
     }
 
-    /// The path to bill: complex where that is documented, for the code should describe the service; otherwise the one
-    /// of the other two that pays more. Nil where no path is supported.
-    var bestPath: BillingPath? {
-        if !supportedLines(.complex).isEmpty { return .complex }
-        let staff = supportedLines(.staff)
-        let practitioner = supportedLines(.practitioner)
-        if practitioner.isEmpty { return staff.isEmpty ? nil : .staff }
-        if staff.isEmpty { return .practitioner }
-        let amounts = [staff, practitioner].map {
-            payment(for: $0)?.nonFacility ?? Money(cents: 0)
-        }
-        return amounts[1] > amounts[0] ? .practitioner : .staff
-    }
+    /// The path to bill; nil where none is supported.
+    var bestPath: BillingPath? { rankedPaths.first }
 
     /// The patch that makes the claim bill what the record supports, on the path it bills already where that holds;
     /// empty where the record supports nothing or another bill stands, for what to bill then is not ours to say.
     func rewriteFix() -> [PatchOperation] {
         if historyThisMonth.contains(where: { CodeTable.path($0.service.code) != nil }) { return [] }
         let billed = BillingPath.allCases.filter { bills($0) && !supportedLines($0).isEmpty }
-        guard let path = billed.contains(where: { $0 == bestPath }) ? bestPath : billed.first ?? bestPath else {
-            return []
-        }
+        // Two billed paths that both hold: which one to keep is a person's choice.
+        guard billed.count < 2, let path = billed.first ?? bestPath else { return [] }
         return rewriteFix(to: supportedLines(path))
     }
 
@@ -86,7 +77,7 @@ extension RuleContext {
             default: [.replace(.line(line.index, "units"), .integer(units))]
             }
         if let date = line.line.date, month.serviceMonth.days.contains(date),
-            let earliest = self.date(reaching: entry.minutes(forUnits: units), on: path), date < earliest
+            let earliest = earliestServiceDate(reaching: entry.minutes(forUnits: units), on: path), date < earliest
         {
             operations.append(.replace(.line(line.index, "date"), .text(earliest.description)))
         }
@@ -110,7 +101,9 @@ extension RuleContext {
             .filter { month.serviceMonth.days.contains($0) }
         if let date = dates.max() { members.append(.init("date", .text(date.description))) }
         if let place = model?.placeOfService { members.append(.init("placeOfService", .text(place.text))) }
-        if let pointers = model?.diagnosisPointers {
+        let count = month.diagnoses?.count ?? 0
+        if let pointers = model?.diagnosisPointers, pointers.allSatisfy({ (1...max(1, count)).contains($0) }), count > 0
+        {
             members.append(.init("diagnosisPointers", .list(pointers.map { .integer($0) })))
         }
         return .object(members)

@@ -52,30 +52,85 @@ struct MinuteTally: Sendable {
 
     init(_ month: CareMonth) {
         guard let log = month.timeLog else { return }
-        let first = month.serviceMonth.firstDay.dayNumber
-        let dayCount = Int32(month.serviceMonth.dayCount)
         for (position, entry) in log.enumerated() {
             guard let milliseconds = entry.milliseconds else {
                 hasUnmeasured = true
                 excluded.append(ExcludedTime(entry: position, minutes: nil, reason: .noDuration))
                 continue
             }
-            let day = entry.date.map { $0.dayNumber - first }
-            if let reason = MinuteTally.exclusion(of: entry, day: day, dayCount: dayCount, stays: month.stays) {
+            if let reason = MinuteTally.exclusion(of: entry, month) {
                 if reason == .noDate || reason == .noPerformer { undecided += milliseconds }
-                excluded.append(ExcludedTime(entry: position, minutes: Int(milliseconds / 60_000), reason: reason))
-            } else {
-                count(entry, milliseconds, day: Int(day!) + 1)
+                exclude(position, milliseconds, reason)
+            } else if case .interval(let start, let end)? = entry.duration {
+                countDays(entry, position, start, end, month)
+            } else if let date = entry.date {
+                count(entry, milliseconds, on: date, month)
             }
         }
         overlaps = MinuteTally.overlaps(in: log, excluded: excluded)
         for overlap in overlaps where !overlap.isOtherProgram {
             let entry = log[overlap.entry]
-            count(entry, -overlap.milliseconds, day: Int(entry.date!.dayNumber - first) + 1)
+            guard case .interval(let start, _)? = entry.duration else { continue }
+            for day in MinuteTally.days(from: start, lasting: overlap.milliseconds, month)
+            where MinuteTally.exclusion(on: day.date, month) == nil {
+                count(entry, -day.milliseconds, on: day.date, month)
+            }
         }
     }
 
-    private mutating func count(_ entry: TimeEntry, _ milliseconds: Int64, day: Int) {
+    /// Counts an interval on the days it lies in, each by its own part: minutes belong to the day on which they were
+    /// spent, and none carries over to another month.
+    private mutating func countDays(
+        _ entry: TimeEntry,
+        _ position: Int,
+        _ start: Timestamp,
+        _ end: Timestamp,
+        _ month: CareMonth
+    ) {
+        let whole = end.milliseconds - start.milliseconds
+        var inside: Int64 = 0
+        var inFacility: Int64 = 0
+        for day in MinuteTally.days(from: start, lasting: whole, month) {
+            inside += day.milliseconds
+            if MinuteTally.exclusion(on: day.date, month) == nil {
+                count(entry, day.milliseconds, on: day.date, month)
+            } else {
+                inFacility += day.milliseconds
+            }
+        }
+        if inside < whole { exclude(position, whole - inside, .outsideMonth) }
+        if inFacility > 0 { exclude(position, inFacility, .facilityStay) }
+    }
+
+    /// The days of the service month that an interval touches on the wall calendar, and how much of it each holds.
+    private static func days(
+        from start: Timestamp,
+        lasting milliseconds: Int64,
+        _ month: CareMonth
+    ) -> [(date: CalendarDate, milliseconds: Int64)] {
+        let dayLength: Int64 = 86_400_000
+        let first = month.serviceMonth.firstDay.dayNumber
+        let monthStart = Int64(first) * dayLength
+        let monthEnd = monthStart + Int64(month.serviceMonth.dayCount) * dayLength
+        let localStart = start.milliseconds + Int64(start.offsetMinutes) * 60_000
+        var at = max(localStart, monthStart)
+        let end = min(localStart + milliseconds, monthEnd)
+        var found: [(date: CalendarDate, milliseconds: Int64)] = []
+        while at < end {
+            let day = Int32((at - monthStart) / dayLength)
+            let dayEnd = min(end, monthStart + Int64(day + 1) * dayLength)
+            found.append((CalendarDate(dayNumber: first + day), dayEnd - at))
+            at = dayEnd
+        }
+        return found
+    }
+
+    private mutating func exclude(_ position: Int, _ milliseconds: Int64, _ reason: ExclusionReason) {
+        excluded.append(ExcludedTime(entry: position, minutes: Int(milliseconds / 60_000), reason: reason))
+    }
+
+    private mutating func count(_ entry: TimeEntry, _ milliseconds: Int64, on date: CalendarDate, _ month: CareMonth) {
+        let day = Int(date.dayNumber - month.serviceMonth.firstDay.dayNumber) + 1
         if entry.performer?.kind == .practitioner {
             practitioner.add(milliseconds, day: day)
         } else {
@@ -83,20 +138,21 @@ struct MinuteTally: Sendable {
         }
     }
 
-    /// Why the entry does not count, or nil where it does. What is certain comes before what is merely not known.
-    private static func exclusion(
-        of entry: TimeEntry,
-        day: Int32?,
-        dayCount: Int32,
-        stays: [Stay]?
-    ) -> ExclusionReason? {
+    /// Why nothing of the entry counts, or nil where it does, or where for an interval its days decide. What is certain
+    /// comes before what is merely not known.
+    private static func exclusion(of entry: TimeEntry, _ month: CareMonth) -> ExclusionReason? {
         if !entry.isOwnProgram { return .otherProgram }
         if entry.performer?.kind == .nonClinical { return .nonClinical }
         if entry.faceToFace == true { return .faceToFace }
-        guard let day, let date = entry.date else { return .noDate }
-        guard (0..<dayCount).contains(day) else { return .outsideMonth }
-        if let stays, stays.contains(where: { $0.excludes(date) }) { return .facilityStay }
-        return entry.performer?.kind == nil ? .noPerformer : nil
+        guard let date = entry.date else { return .noDate }
+        if entry.performer?.kind != nil, case .interval? = entry.duration { return nil }
+        return exclusion(on: date, month) ?? (entry.performer?.kind == nil ? .noPerformer : nil)
+    }
+
+    /// Why nothing counts on the day, or nil where it does.
+    private static func exclusion(on date: CalendarDate, _ month: CareMonth) -> ExclusionReason? {
+        if !month.serviceMonth.days.contains(date) { return .outsideMonth }
+        return month.stays?.contains { $0.excludes(date) } == true ? .facilityStay : nil
     }
 }
 

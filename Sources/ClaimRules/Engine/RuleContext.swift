@@ -30,6 +30,8 @@ final class RuleContext: Sendable {
     /// The first line of each code: what rules about amounts judge, so that a line that is there twice is one mistake.
     let distinctLines: [CareLine]
     let tally: MinuteTally
+    /// The history's services of this month, with their positions.
+    let historyThisMonth: [(index: Int, service: BilledService)]
     let setting: PracticeSetting
     /// Minutes toward the staff and complex codes: staff time, and practitioner time where it counts as such.
     let staffPathTime: DayTotals
@@ -49,6 +51,10 @@ final class RuleContext: Sendable {
         }
         self.lines = lines
         self.distinctLines = distinctLines
+        let days = month.serviceMonth.days
+        historyThisMonth = (month.history ?? []).enumerated().compactMap { index, service in
+            days.contains(service.date) ? (index, service) : nil
+        }
         let setting = month.setting ?? profile.defaultSetting
         self.setting = setting
         let tally = MinuteTally(month)
@@ -69,6 +75,16 @@ final class RuleContext: Sendable {
     /// The whole minutes that count for this path's codes.
     func minutes(for path: BillingPath) -> Int {
         time(for: path).minutes
+    }
+
+    /// The first day on which a line for this many minutes may be dated: not before they were complete, nor before the
+    /// patient consented. Nil where they never were complete.
+    func earliestServiceDate(reaching minutes: Int, on path: BillingPath) -> CalendarDate? {
+        guard let reached = date(reaching: minutes, on: path) else { return nil }
+        guard let consent = month.consent, consent.given == true, let date = consent.date,
+            month.serviceMonth.days.contains(date)
+        else { return reached }
+        return max(reached, date)
     }
 
     /// The day on which this many minutes were complete on the path, or nil where they never were.
@@ -92,9 +108,14 @@ final class RuleContext: Sendable {
     /// The paths that the claim's lines are on.
     func bills(_ path: BillingPath) -> Bool { lines.contains { $0.path == path } }
 
-    /// The caller's statement about a checklist item, or what another member shows of it.
+    /// What a member shows of a checklist item, or where it is silent the caller's statement about it.
     func stated(_ member: Bool?, _ item: ChecklistItemID) -> Bool? {
         member ?? month.attestations[item]
+    }
+
+    /// The first day of the month with counted minutes.
+    var firstCareDay: CalendarDate? {
+        (tally.staff + tally.practitioner).firstDay.map { month.serviceMonth.firstDay.adding(days: $0 - 1) }
     }
 
     /// Whether a service in the history was billed by this claim's practitioner: same NPI or same group. Nil where
@@ -110,13 +131,5 @@ final class RuleContext: Sendable {
     /// The path's base code and add-on that are payable in the month from the claim's setting.
     func codes(of path: BillingPath) -> (base: CodeEntry?, addOn: CodeEntry?) {
         CodeTable.codes(of: path, on: month.serviceMonth.lastDay, in: setting)
-    }
-
-    /// The history's services of this month, with their positions.
-    var historyThisMonth: [(index: Int, service: BilledService)] {
-        guard let history = month.history else { return [] }
-        return history.enumerated().compactMap { index, service in
-            month.serviceMonth.days.contains(service.date) ? (index, service) : nil
-        }
     }
 }

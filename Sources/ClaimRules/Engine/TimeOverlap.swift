@@ -15,12 +15,16 @@ extension MinuteTally {
     /// Sorted by the entries' own values, so that the order of the log does not matter.
     static func overlaps(in log: [TimeEntry], excluded: [ExcludedTime]) -> [TimeOverlap] {
         var timed: [Interval] = []
+        var reasons: [Int: ExclusionReason] = [:]
+        for time in excluded { reasons[time.entry] = time.reason }
         for (position, entry) in log.enumerated() {
             guard case .interval(let start, let end)? = entry.duration, let performer = entry.performer?.id else {
                 continue
             }
-            let reason = excluded.first { $0.entry == position }?.reason
-            guard reason == nil || reason == .otherProgram else { continue }
+            let reason = reasons[position]
+            guard reason == nil || reason == .otherProgram || reason == .outsideMonth || reason == .facilityStay else {
+                continue
+            }
             timed.append(
                 Interval(
                     performer: performer,

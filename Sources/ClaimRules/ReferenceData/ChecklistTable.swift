@@ -119,7 +119,7 @@ enum ChecklistTable {
                 var needs: [Pointer] = []
                 if entry.milliseconds == nil { needs.append(.item("timeLog", index, "minutes")) }
                 if entry.milliseconds != nil, entry.date == nil { needs.append(.item("timeLog", index, "date")) }
-                if entry.activity?.isEmpty ?? true { needs.append(.item("timeLog", index, "activity")) }
+                if !entry.hasActivity { needs.append(.item("timeLog", index, "activity")) }
                 return needs
             }
             return gaps.isEmpty ? .met : .silent(Array(gaps.prefix(TimeEntryRules.listed)))
@@ -192,7 +192,7 @@ enum ChecklistTable {
             .guide99491
         ) { evidence in
             guard let log = evidence.month.timeLog, !log.isEmpty else { return .silent(["/timeLog"]) }
-            let gaps = log.indices.filter { log[$0].activity?.isEmpty ?? true }
+            let gaps = log.indices.filter { !log[$0].hasActivity }
             return gaps.isEmpty
                 ? .met : .silent(gaps.prefix(TimeEntryRules.listed).map { .item("timeLog", $0, "activity") })
         },
@@ -234,6 +234,7 @@ enum ChecklistTable {
             switch Eligibility(evidence.month) {
             case .notRecorded: .silent(["/conditions"])
             case .tooFew: .contradicted(["/conditions"])
+            case .unknown(_, _, let names) where !names.isEmpty: .silent(names)
             default: .met
             }
         },
@@ -247,7 +248,7 @@ enum ChecklistTable {
             switch Eligibility(evidence.month) {
             case .notRecorded: .silent(["/conditions"])
             case .tooFew, .tooShort: .contradicted(["/conditions"])
-            case .unknown(let duration, _) where !duration.isEmpty: .silent(duration)
+            case .unknown(let duration, _, _) where !duration.isEmpty: .silent(duration)
             default: .met
             }
         },
@@ -261,7 +262,7 @@ enum ChecklistTable {
             switch Eligibility(evidence.month) {
             case .notRecorded: .silent(["/conditions"])
             case .tooFew, .tooShort, .noRisk: .contradicted(["/conditions"])
-            case .unknown(_, let risk) where !risk.isEmpty: .silent(risk)
+            case .unknown(_, let risk, _) where !risk.isEmpty: .silent(risk)
             default: .met
             }
         },
@@ -385,7 +386,7 @@ enum ChecklistTable {
             remedy: "Hold a qualifying visit and record its code and date.",
             .noridianQuestions
         ) { evidence in
-            switch InitiatingVisitStatus(evidence.month) {
+            switch InitiatingVisitStatus(evidence.context) {
             case .notNeeded, .held, .stated(true): .met
             case .doesNotQualify: .contradicted(["/initiatingVisit/code"])
             case .tooLate: .contradicted(["/initiatingVisit/date"])
@@ -400,7 +401,7 @@ enum ChecklistTable {
             remedy: "Discuss care management at the visit and record it.",
             .noridianQuestions
         ) { evidence in
-            if InitiatingVisitStatus(evidence.month) == .notNeeded, evidence.month.initiatingVisit == nil {
+            if InitiatingVisitStatus(evidence.context) == .notNeeded, evidence.month.initiatingVisit == nil {
                 return .met
             }
             return ChecklistFact(evidence.month.initiatingVisit?.ccmDiscussed, "/initiatingVisit/ccmDiscussed")

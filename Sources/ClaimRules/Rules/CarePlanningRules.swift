@@ -49,12 +49,14 @@ enum CarePlanningRules {
         }
     ) { context, report in
         guard let line = lines(context).first else { return }
+        let date = line.line.date ?? context.month.serviceMonth.lastDay
+        func isParent(_ visit: ProcedureCode) -> Bool { AddOnTable.isParent(visit, of: code, on: date) }
         let isBeside =
-            context.month.lines.contains { parents.contains($0.code) }
-            || context.month.history?.contains { parents.contains($0.code) && context.isOwn($0) != false } == true
+            context.month.lines.contains { isParent($0.code) }
+            || context.month.history?.contains { isParent($0.code) && context.isOwn($0) != false } == true
         if isBeside { return }
         switch context.month.initiatingVisit?.code {
-        case let visit? where parents.contains(visit): break
+        case let visit? where isParent(visit): break
         case nil:
             report.cannotTell(["/initiatingVisit/code"], "The visit that \(code) belongs to was not sent.")
         default:
@@ -98,15 +100,4 @@ enum CarePlanningRules {
         guard context.lines.count < context.month.lines.count else { return [] }
         return context.month.lines.enumerated().compactMap { $1.code == code ? ($0, $1) : nil }
     }
-
-    /// CMS NCCI add-on file 2026 Q3, type 3 parents of the care-planning code.
-    static let parents: Set<ProcedureCode> = [
-        "99202", "99203", "99204", "99205", "99212", "99213", "99214", "99215", "99221", "99222", "99223", "99231",
-        "99232",
-        "99233", "99234", "99235", "99236", "99238", "99281", "99282", "99283", "99284", "99285", "99304", "99305",
-        "99306",
-        "99307", "99308", "99309", "99310", "99315", "99341", "99342", "99344", "99345", "99347", "99348", "99349",
-        "99350",
-        "99483", "99495", "99496", "G0402", "G0438", "G0439", "G0463",
-    ]
 }

@@ -10,9 +10,11 @@ enum ClaimFactRules {
         adjustment: Adjustment("CO", "16", "N290"),
         example: RuleExample { $0.practitioner?.npi = NPI("1234567890") }
     ) { context, report in
-        guard let npi = context.month.practitioner?.npi, !npi.hasValidCheckDigit, !context.month.lines.isEmpty else {
-            return
+        guard context.billsCareManagement else { return }
+        guard let npi = context.month.practitioner?.npi else {
+            return report.cannotTell(["/practitioner/npi"], "The billing practitioner's NPI was not sent.")
         }
+        guard !npi.hasValidCheckDigit else { return }
         report.broken("/practitioner/npi", "The NPI's check digit does not match its other digits.")
     }
 

@@ -103,6 +103,8 @@ enum ConcurrentServiceRules {
         return services(context, .excluded).filter { $0.isOwn == true }.map { ($0.code, $0.group.name) }
     }
 
+    private static let transitionalCare: Set<ProcedureCode> = ["99495", "99496"]
+
     private struct Found {
         let code: ProcedureCode
         let group: ConcurrentService
@@ -122,7 +124,14 @@ enum ConcurrentServiceRules {
                 }
             }
         }
-        for (index, service) in context.historyThisMonth {
+        let days = context.month.serviceMonth.days
+        for (index, service) in (context.month.history ?? []).enumerated() {
+            let isThisMonth = days.contains(service.date)
+            // Transitional care runs for 30 days from the discharge, over the end of the month.
+            let runsOver =
+                transitionalCare.contains(service.code) && service.date < days.lowerBound
+                && service.date.adding(days: 30) >= days.lowerBound
+            guard isThisMonth || runsOver else { continue }
             if let group = ConcurrentServiceTable.service(service.code, on: service.date), group.relation == relation {
                 let isOwn = context.isOwn(service)
                 found.append(

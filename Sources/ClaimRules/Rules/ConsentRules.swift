@@ -30,7 +30,9 @@ enum ConsentRules {
         adjustment: Adjustment("CO", "252", "N706"),
         example: RuleExample { $0.consent?.date = "2026-03-20" }
     ) { context, report in
-        guard context.billsCareManagement, context.month.consent?.given == true else { return }
+        guard context.billsCareManagement, context.stated(context.month.consent?.given, .consent) == true else {
+            return
+        }
         guard let date = context.month.consent?.date else {
             return report.cannotTell(["/consent/date"], "The date of the consent was not sent.")
         }

@@ -12,7 +12,7 @@ enum DateRules {
     ) { context, report in
         for line in context.lines {
             guard let date = line.line.date, !context.month.serviceMonth.days.contains(date) else { continue }
-            let earliest = context.date(
+            let earliest = context.earliestServiceDate(
                 reaching: line.entry.minutes(forUnits: line.units),
                 on: line.path
             )
@@ -52,11 +52,11 @@ enum DateRules {
 
     static let monthCovered = Rule(
         "month-covered",
-        title: "The service month is one whose law this ruleset holds: 2015-01 and later.",
+        title: "The service month is one whose law this ruleset holds: 2015-01 to 2026-12.",
         citation: .feeScheduleFiles,
         severity: .warning,
         needs: ["/serviceMonth"],
-        remedy: "Bill nothing for months before 2015: Medicare did not pay for chronic care management.",
+        remedy: "Before 2015 Medicare did not pay for chronic care management; for later years wait for their rules.",
         example: RuleExample { month in
             month.serviceMonth = "2014-12"
             month.lines[0].date = "2014-12-18"
@@ -64,9 +64,12 @@ enum DateRules {
             month.carePlan?.date = "2014-12-18"
         }
     ) { context, report in
-        guard context.month.serviceMonth < first else { return }
-        report.cannotTell(["/serviceMonth"], "This ruleset does not hold the law before 2015-01.")
+        guard !covered.contains(context.month.serviceMonth) else { return }
+        report.cannotTell(
+            ["/serviceMonth"],
+            "This ruleset does not hold the law of this month, only 2015-01 to 2026-12."
+        )
     }
 
-    private static let first: CalendarMonth = "2015-01"
+    private static let covered: ClosedRange<CalendarMonth> = "2015-01"..."2026-12"
 }

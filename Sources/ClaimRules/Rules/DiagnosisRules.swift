@@ -12,6 +12,7 @@ enum DiagnosisRules {
     ) { context, report in
         guard context.billsCareManagement, let diagnoses = context.month.diagnoses else { return }
         let date = date(context)
+        var searches = 0
         for (index, code) in diagnoses.enumerated() {
             let message: String
             switch DiagnosisTable.status(of: code, on: date) {
@@ -20,7 +21,8 @@ enum DiagnosisRules {
             case .notInEdition: message = "\(code) is not a code in the edition in force on the date of service."
             case .unknown: message = "\(code) is not an ICD-10-CM code."
             }
-            let nearest = DiagnosisTable.nearest(to: code, on: date, limit: 5)
+            searches += 1
+            let nearest = searches > searchLimit ? [] : DiagnosisTable.nearest(to: code, on: date, limit: 5)
             report.broken(
                 .item("diagnoses", index),
                 nearest.isEmpty ? message : message + " Near it: \(nearest.map(\.text).joined(separator: ", ")).",
@@ -28,6 +30,9 @@ enum DiagnosisRules {
             )
         }
     }
+
+    /// How many wrong codes of a claim get their nearest right ones named: a claim has twelve diagnoses at most.
+    private static let searchLimit = 12
 
     static let checked = Rule(
         "diagnoses-checked",

@@ -21,6 +21,8 @@ enum EligibilityRules {
                 "Two or more chronic conditions are needed; \(count) \(count == 1 ? "is" : "are") recorded.",
                 facts: [.init("conditions", .integer(count))]
             )
+        case .unknown(_, _, let names) where !names.isEmpty:
+            report.cannotTell(names, "Conditions without a code cannot be told apart.")
         default:
             break
         }
@@ -44,7 +46,7 @@ enum EligibilityRules {
                 "Two or more conditions must be expected to last twelve months or more; \(count) can be.",
                 facts: [.init("lastingConditions", .integer(count))]
             )
-        case .unknown(let duration, _) where !duration.isEmpty:
+        case .unknown(let duration, _, _) where !duration.isEmpty:
             report.cannotTell(
                 duration,
                 "Whether the conditions last twelve months or more was not recorded for enough of them."
@@ -74,7 +76,7 @@ enum EligibilityRules {
                 "Two or more lasting conditions must carry significant risk; \(count) can.",
                 facts: [.init("conditionsAtRisk", .integer(count))]
             )
-        case .unknown(_, let risk) where !risk.isEmpty:
+        case .unknown(_, let risk, _) where !risk.isEmpty:
             report.cannotTell(
                 risk,
                 "Whether the conditions carry significant risk was not recorded for enough of them."
@@ -97,7 +99,7 @@ enum Eligibility: Equatable {
     /// Fewer than two lasting ones of which it is not said that they carry no risk.
     case noRisk(Int)
     /// Two may qualify; these members would decide it.
-    case unknown(duration: [Pointer], risk: [Pointer])
+    case unknown(duration: [Pointer], risk: [Pointer], names: [Pointer])
 
     init(_ month: CareMonth) {
         guard let conditions = month.conditions else {
@@ -110,6 +112,7 @@ enum Eligibility: Equatable {
         var qualifying = 0
         var duration: [Pointer] = []
         var risk: [Pointer] = []
+        var names: [Pointer] = []
         var distinct = 0
         for (index, condition) in conditions.enumerated() {
             if let code = condition.icd10 {
@@ -121,7 +124,11 @@ enum Eligibility: Equatable {
             lasting += 1
             if condition.significantRisk == false { continue }
             endangering += 1
-            if condition.lastsTwelveMonths == true, condition.significantRisk == true { qualifying += 1 }
+            if condition.icd10 == nil {
+                names.append(.item("conditions", index, "icd10"))
+            } else if condition.lastsTwelveMonths == true, condition.significantRisk == true {
+                qualifying += 1
+            }
             if condition.lastsTwelveMonths == nil { duration.append(.item("conditions", index, "lastsTwelveMonths")) }
             if condition.significantRisk == nil { risk.append(.item("conditions", index, "significantRisk")) }
         }
@@ -134,7 +141,7 @@ enum Eligibility: Equatable {
         } else if endangering < 2 {
             self = .noRisk(endangering)
         } else {
-            self = .unknown(duration: duration, risk: risk)
+            self = .unknown(duration: duration, risk: risk, names: names)
         }
     }
 }

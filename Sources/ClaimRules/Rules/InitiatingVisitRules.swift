@@ -17,12 +17,12 @@ enum InitiatingVisitRules {
         }
     ) { context, report in
         guard context.billsCareManagement else { return }
-        switch InitiatingVisitStatus(context.month) {
+        switch InitiatingVisitStatus(context) {
         case .notNeeded, .held: break
         case .doesNotQualify:
             report.broken("/initiatingVisit/code", "This visit does not qualify for beginning care management.")
         case .tooLate:
-            report.broken("/initiatingVisit/date", "The visit came after the service month's care.")
+            report.broken("/initiatingVisit/date", "The visit came after the first care of the service month.")
         case .stated(let holds):
             if !holds { report.broken("/attestations/initiating-visit", "There was no initiating visit.") }
         case .unknown(let needs):
@@ -43,7 +43,7 @@ enum InitiatingVisitRules {
             month.initiatingVisit?.ccmDiscussed = false
         }
     ) { context, report in
-        guard context.billsCareManagement, InitiatingVisitStatus(context.month) == .held else { return }
+        guard context.billsCareManagement, InitiatingVisitStatus(context) == .held else { return }
         switch context.stated(context.month.initiatingVisit?.ccmDiscussed, .initiatingVisitCCM) {
         case true?: break
         case false?: report.broken("/initiatingVisit/ccmDiscussed", "Care management was not discussed at the visit.")
@@ -68,13 +68,15 @@ enum InitiatingVisitStatus: Equatable {
     case stated(Bool)
     case unknown([Pointer])
 
-    init(_ month: CareMonth) {
+    init(_ context: RuleContext) {
+        let month = context.month
+        let lastMoment = context.firstCareDay ?? month.serviceMonth.lastDay
         let patient = month.patient
         let first = month.serviceMonth.firstDay
         // The year runs back from the start of care management, which the consent marks best.
         let start = min(month.consent?.date ?? first, first)
         if let visit = month.initiatingVisit, let code = visit.code, let date = visit.date,
-            Self.qualifies(code), date <= month.serviceMonth.lastDay, date.adding(months: 12) >= start
+            Self.qualifies(code), date <= lastMoment, date.adding(months: 12) >= start
         {
             self = .held
             return
@@ -96,7 +98,7 @@ enum InitiatingVisitStatus: Equatable {
         } else if let visit = month.initiatingVisit {
             if let code = visit.code, !Self.qualifies(code) {
                 self = .doesNotQualify
-            } else if let date = visit.date, date > month.serviceMonth.lastDay {
+            } else if let date = visit.date, date > lastMoment {
                 self = .tooLate
             } else {
                 var needs: [Pointer] = []
@@ -118,7 +120,8 @@ enum InitiatingVisitStatus: Equatable {
     static func qualifies(_ code: ProcedureCode) -> Bool { qualifying.contains(code) }
 
     private static let qualifying: Set<ProcedureCode> = [
-        "99202", "99203", "99204", "99205", "99212", "99213", "99214", "99215", "99341", "99342", "99344", "99345",
+        "99202", "99203", "99204", "99205", "99212", "99213", "99214", "99215", "99341", "99342", "99343", "99344",
+        "99345",
         "99347", "99348", "99349", "99350", "G0402", "G0438", "G0439", "99495", "99496",
     ]
 }

@@ -54,7 +54,7 @@ enum LineRules {
             let date = line.date ?? context.month.serviceMonth.lastDay
             guard !entry.isPayable(on: date, in: context.setting) else { continue }
             var fix: [PatchOperation] = []
-            if let successor = entry.successor, let line = context.lines.first(where: { $0.index == index }) {
+            if let successor = entry.successor, let line = context.distinctLines.first(where: { $0.index == index }) {
                 fix = successorFix(line, CodeTable.entry(successor), context)
             }
             report.broken(
@@ -106,21 +106,33 @@ enum LineRules {
         adjustment: Adjustment("OA", "18", "N522"),
         example: RuleExample { $0.lines.append($0.lines[0]) }
     ) { context, report in
-        for (position, line) in context.lines.enumerated() {
+        for line in context.distinctLines {
             let same = context.lines.filter { $0.line.code == line.line.code }
+            guard same.count > 1 else { continue }
             // Said once a code, at its second line.
-            guard same.count > 1, context.lines[..<position].count(where: { $0.line.code == line.line.code }) == 1
-            else {
-                continue
-            }
+            let line = same[1]
             report.broken(
                 .line(line.index),
                 line: line.index,
                 "\(line.line.code) is on \(same.count) lines of this claim.",
                 facts: [.init("lines", .list(same.map { .text("/lines/\($0.index)") }))],
-                fix: same.dropFirst().reversed().map { .remove(.line($0.index)) }
+                fix: mergeFix(same, context)
             )
         }
+    }
+
+    /// Keeps the first of the lines, with the units of all where the code is an add-on and the minutes carry them.
+    private static func mergeFix(_ same: [CareLine], _ context: RuleContext) -> [PatchOperation] {
+        var operations: [PatchOperation] = []
+        if same[0].entry.isAddOn {
+            let sum = same.reduce(0) { $0 + $1.units }
+            let earned = same[0].entry.supportedUnits(
+                minutes: context.minutes(for: same[0].path),
+                profile: context.profile
+            )
+            if earned > 0 { operations = context.unitsFix(same[0], min(sum, earned)) }
+        }
+        return operations + same.dropFirst().reversed().map { .remove(.line($0.index)) }
     }
 
     static let unitLimit = Rule(

@@ -38,7 +38,8 @@ enum PathRules {
         }
     ) { context, report in
         for line in context.distinctLines {
-            guard let parent = line.entry.parent, !context.lines.contains(where: { $0.line.code == parent }) else {
+            guard let parent = line.entry.parent, !context.distinctLines.contains(where: { $0.line.code == parent })
+            else {
                 continue
             }
             let earlier = context.historyThisMonth.contains {
@@ -47,7 +48,7 @@ enum PathRules {
             if earlier { continue }
             let minutes = context.minutes(for: line.path)
             let others = context.lines.contains { $0.path != line.path }
-            let base = context.supportedLines(line.path).first
+            let base = context.supportedLines(line.path).first { $0.code == parent }
             let fix: [PatchOperation] =
                 if let base, !others {
                     [.add("/lines/-", context.newLine(base))]
@@ -79,7 +80,7 @@ enum PathRules {
         }
     ) { context, report in
         for line in context.distinctLines {
-            guard let parent = line.entry.parent, !context.lines.contains(where: { $0.line.code == parent }),
+            guard let parent = line.entry.parent, !context.distinctLines.contains(where: { $0.line.code == parent }),
                 let base = context.historyThisMonth.first(where: {
                     $0.service.code == parent && context.isOwn($0.service) == true
                 })

@@ -43,6 +43,11 @@ enum ProcedurePairRules {
         }
     }
 
+    private struct CodeAndDate: Hashable {
+        let code: ProcedureCode
+        let date: CalendarDate
+    }
+
     private struct Pair {
         let edit: PairEdit
         let path: Pointer
@@ -60,8 +65,12 @@ enum ProcedurePairRules {
         let month = context.month
         guard context.lines.count < month.lines.count || month.history?.isEmpty == false else { return [] }
         var found: [Pair] = []
+        var seen: Set<CodeAndDate> = []
         for (index, line) in month.lines.enumerated() {
-            guard let date = line.date, CodeTable.entry(line.code) != nil else { continue }
+            // A code twice on one day makes one pair.
+            guard let date = line.date, CodeTable.entry(line.code) != nil,
+                seen.insert(CodeAndDate(code: line.code, date: date)).inserted
+            else { continue }
             for (other, second) in month.lines.enumerated()
             where second.date == date && CodeTable.entry(second.code) == nil {
                 guard let edit = ProcedurePairTable.edit(between: line.code, and: second.code, on: date) else {

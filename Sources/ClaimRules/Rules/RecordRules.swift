@@ -35,7 +35,7 @@ enum RecordRules {
         example: RuleExample { $0.timeLog![0].activity = nil }
     ) { context, report in
         countedEntries(context, &report, "activity", "Counted time entries do not say what was done.") {
-            $0.activity?.isEmpty ?? true
+            !$0.hasActivity
         }
     }
 
@@ -75,18 +75,18 @@ enum RecordRules {
         where context.month.attestations[item.id] == false && !itemsWithRules.contains(item.id)
             && context.lines.contains(where: { item.requirement(for: $0.entry) == .required })
         {
+            let path = Pointer("/attestations/\(item.id.rawValue)")
+            // Said already by the rule about the item itself.
+            if report.findings.contains(where: { $0.path == path }) { continue }
             report.broken(
-                Pointer("/attestations/\(item.id.rawValue)"),
+                path,
                 "A required element is stated to be absent: \(item.message)"
             )
         }
     }
 
-    /// Items whose absence a rule of their own reports.
-    private static let itemsWithRules: Set<ChecklistItemID> = [
-        .access247, .structuredRecord, .signature, .consent, .consentContent, .carePlan, .carePlanActivity,
-        .carePlanElectronic, .carePlanCopy, .psychosocialFunctional, .initiatingVisit, .initiatingVisitCCM,
-    ]
+    /// Items that only an attestation shows, whose absence a rule of their own reports.
+    private static let itemsWithRules: Set<ChecklistItemID> = [.access247, .structuredRecord, .signature]
 
     private static func attested(
         _ id: RuleID,
@@ -124,9 +124,10 @@ enum RecordRules {
         lacks: (TimeEntry) -> Bool
     ) {
         guard context.billsCareManagement, let log = context.month.timeLog else { return }
+        let excluded = Set(context.tally.excluded.map(\.entry))
         var needs: [Pointer] = []
         for (index, entry) in log.enumerated() where lacks(entry) {
-            if context.tally.excluded.contains(where: { $0.entry == index }) { continue }
+            if excluded.contains(index) { continue }
             needs.append(.item("timeLog", index, member))
             if needs.count == TimeEntryRules.listed { break }
         }

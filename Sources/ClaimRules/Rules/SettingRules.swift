@@ -11,7 +11,19 @@ enum SettingRules {
         adjustment: Adjustment("CO", "97", "N390"),
         example: RuleExample(.cleanClinicExample) { $0.lines.append(.example("99490", on: "2025-03-18")) }
     ) { context, report in
-        guard let general = context.lines.first(where: { $0.entry.billers == .clinics }) else { return }
+        guard let general = context.lines.first(where: { $0.entry.billers == .clinics }) else {
+            for (index, service) in context.historyThisMonth
+            where CodeTable.entry(service.code)?.billers == .clinics && context.isOwn(service) != false {
+                guard let line = context.lines.first else { return }
+                report.broken(
+                    .line(line.index),
+                    line: line.index,
+                    "\(line.line.code) may not be billed beside \(service.code), which was billed already.",
+                    facts: [.init("billed", .text("/history/\(index)"))]
+                )
+            }
+            return
+        }
         if let other = context.lines.first(where: { $0.entry.billers != .clinics }) {
             report.broken(
                 .line(general.index),

@@ -143,11 +143,24 @@ enum TimeEntryRules {
         remedy: "Send `stays`, an empty list where there were none.",
         example: RuleExample { $0.stays = nil }
     ) { context, report in
-        guard context.month.stays == nil, context.billsCareManagement else { return }
-        report.cannotTell(
-            ["/stays"],
-            "Whether minutes fall on inpatient or Part A days cannot be told without the stays."
-        )
+        guard context.billsCareManagement else { return }
+        guard let stays = context.month.stays else {
+            return report.cannotTell(
+                ["/stays"],
+                "Whether minutes fall on inpatient or Part A days cannot be told without the stays."
+            )
+        }
+        let month = context.month.serviceMonth
+        let unknown = stays.indices.filter {
+            stays[$0].setting == nil && stays[$0].from <= month.lastDay
+                && stays[$0].to ?? month.lastDay >= month.firstDay
+        }
+        if !unknown.isEmpty {
+            report.cannotTell(
+                unknown.prefix(listed).map { .item("stays", $0, "setting") },
+                "Whether minutes count on the days of a stay cannot be told without its setting."
+            )
+        }
     }
 
     /// A rule that names the entries left out for one reason. Leaving them out is right, so it is worth an info only; what

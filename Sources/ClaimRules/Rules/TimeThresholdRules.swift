@@ -169,7 +169,8 @@ enum TimeThresholdRules {
         example: RuleExample { $0.timeLog![0].duration = .minutes(36, on: "2026-03-04") }
     ) { context, report in
         for line in context.distinctLines where !line.entry.isAddOn {
-            guard let proposal = context.supportedLines(line.path).dropFirst().first else { continue }
+            let supported = context.supportedLines(line.path)
+            guard supported.first?.code == line.line.code, let proposal = supported.dropFirst().first else { continue }
             let addOn = context.lines.first { $0.line.code == proposal.code }
             let earlier = context.historyThisMonth.reduce(0) {
                 $0 + ($1.service.code == proposal.code ? $1.service.units ?? 1 : 0)
