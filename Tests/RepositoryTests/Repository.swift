@@ -22,11 +22,13 @@ enum Repository {
         }
     }
 
-    /// Every text file below a folder of the project whose name ends in one of these, in a stable order.
+    /// Every text file below a folder of the project whose name ends in one of these, in a stable order; not what a
+    /// build left in a hidden folder.
     static func files(under folder: String, endingIn endings: [String]) -> [TextFile] {
         let base = root.appending(path: folder)
         let paths = FileManager.default.enumerator(atPath: base.path)?.compactMap { $0 as? String } ?? []
-        return paths.filter { path in endings.contains { path.hasSuffix($0) } }.sorted().compactMap { path in
+        let visible = paths.filter { !$0.hasPrefix(".") && !$0.contains("/.") }
+        return visible.filter { path in endings.contains { path.hasSuffix($0) } }.sorted().compactMap { path in
             guard let text = try? String(contentsOf: base.appending(path: path), encoding: .utf8) else { return nil }
             return TextFile(path: folder + "/" + path, text: text)
         }
