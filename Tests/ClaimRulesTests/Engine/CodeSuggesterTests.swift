@@ -194,7 +194,7 @@ struct CodeSuggesterTests {
                 "one-practitioner-a-month"
             ]
         )
-        let own = CareMonth.recorded(staff: 47).with { $0.history = [BilledService(code: "99490", date: "2026-03-02")] }
+        let own = CareMonth.recorded(staff: 39).with { $0.history = [BilledService(code: "99490", date: "2026-03-02")] }
         #expect(CodeSuggester.suggest(own, profile: .cmsFeeForService).blockedBy.map(\.rule) == ["not-billed-twice"])
         let earlier = CareMonth.recorded(staff: 47).with {
             $0.history = [BilledService(code: "99490", date: "2026-02-28")]
