@@ -10,6 +10,8 @@ final class Connection {
     var interest: UInt32
     /// Whether the sending side has been closed.
     var hasSaidGoodbye = false
+    /// Answers that wait outside memory, for a client that sends everything before it reads.
+    var answerFile: AnswerFile?
     /// Whether it waits in the loop's list of connections that go on without new input.
     var isWaitingForTurn = false
 

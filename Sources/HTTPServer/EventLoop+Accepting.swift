@@ -39,9 +39,11 @@ extension EventLoop {
         }
     }
 
-    /// Takes over connections that siblings accepted.
+    /// Takes over connections that siblings accepted, and what file work has come to.
     func openInbox() {
-        for newcomer in inbox.takeAll() { adopt(newcomer) }
+        let (newcomers, results) = inbox.takeAll()
+        for newcomer in newcomers { adopt(newcomer) }
+        for result in results { result() }
     }
 
     /// Ends a connection that was counted in but never became one of this loop. It touches nothing of the loop that

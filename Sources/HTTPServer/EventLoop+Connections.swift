@@ -26,8 +26,9 @@ extension EventLoop {
     }
 
     func read(_ connection: Connection) {
-        let transfer =
-            connection.tls.map { $0.receive(readBuffer) } ?? System.receive(connection.descriptor, readBuffer)
+        let room = min(readBuffer.count, connection.http.inputRoom(context.limits))
+        let buffer = UnsafeMutableRawBufferPointer(rebasing: readBuffer[..<room])
+        let transfer = connection.tls.map { $0.receive(buffer) } ?? System.receive(connection.descriptor, buffer)
         switch transfer {
         case .bytes(0):
             connection.http.inputEnded(&context)
@@ -59,6 +60,7 @@ extension EventLoop {
     /// Sends what the connection has just said, and sees what it needs next.
     func settle(_ connection: Connection, _ token: UInt64) {
         if !context.output.isEmpty { writeOutput(connection) }
+        if connection.http.unsent.isStoring || connection.answerFile != nil { moveAnswers(connection, token) }
         if connection.http.isOver { return close(connection, token) }
         if connection.http.isSayingGoodbye, !connection.hasSaidGoodbye {
             connection.hasSaidGoodbye = true
@@ -70,7 +72,7 @@ extension EventLoop {
             connection.isWaitingForTurn = true
             waitingForTurn.append(token)
         }
-        let wantsWrite = !connection.http.unsent.isEmpty || connection.tls?.wantsWrite == true
+        let wantsWrite = connection.http.unsent.isReady || connection.tls?.wantsWrite == true
         let interest = (connection.http.wantsInput ? Self.readable : 0) | (wantsWrite ? Self.writable : 0)
         if interest != connection.interest {
             connection.interest = interest
@@ -100,7 +102,7 @@ extension EventLoop {
     }
 
     private func writeUnsent(_ connection: Connection) {
-        guard !connection.http.unsent.isEmpty else { return }
+        guard connection.http.unsent.isReady else { return }
         switch connection.http.unsent.withBytes({ send(connection, $0) }) {
         case .bytes(let count): connection.http.sent(count, context)
         case .notNow: break
@@ -126,6 +128,7 @@ extension EventLoop {
         // Closing takes it out of the epoll set as well: nobody else holds the descriptor.
         if !connection.hasSaidGoodbye { connection.tls?.sayGoodbye() }
         System.close(connection.descriptor)
+        letGo(of: connection)
         table.remove(token)
         counts.leave(connection.http.peer, from: index)
         if context.isShuttingDown { stopIfDone() }

@@ -18,6 +18,8 @@ final class EventLoop: @unchecked Sendable {
     /// All loops of the server, to hand a connection to one that has more room.
     var siblings: [EventLoop] = []
     let queue: DispatchQueue
+    /// For work that blocks: answers that wait in a file.
+    let fileQueue: DispatchQueue
 
     let epollSet: Int32
     let inbox: Inbox
@@ -64,11 +66,14 @@ final class EventLoop: @unchecked Sendable {
         plainListeners = configuration.listeners.count
         handshakeNanoseconds = UInt64(max(0, (configuration.tls?.handshakeTime ?? .zero) / .nanoseconds(1)))
         queue = DispatchQueue(label: "http.\(index)")
+        fileQueue = DispatchQueue(label: "http.\(index).files")
         epollSet = try System.makeEpollSet()
         inbox = try Inbox()
+        var limits = configuration.limits
+        if configuration.answerDirectory == nil { limits.stalledStreams = 0 }
         context = ConnectionContext(
             handler: handler,
-            limits: configuration.limits,
+            limits: limits,
             serverName: configuration.serverName,
             now: System.monotonicNanoseconds(),
             clock: System.monotonicNanoseconds

@@ -1,7 +1,7 @@
 import HTTPMessage
 import Synchronization
 
-/// Where other loops put connections for this one, with a descriptor that becomes readable when there are some.
+/// Where what comes from outside a loop waits for it: connections from other loops, and what became of file work; with a descriptor that becomes readable when there are some.
 final class Inbox: Sendable {
     struct Newcomer: Sendable {
         var descriptor: Int32
@@ -12,6 +12,7 @@ final class Inbox: Sendable {
 
     private struct State: Sendable {
         var newcomers: [Newcomer] = []
+        var results: [@Sendable () -> Void] = []
         var isClosed = false
     }
 
@@ -32,11 +33,23 @@ final class Inbox: Sendable {
         }
     }
 
-    func takeAll() -> [Newcomer] {
+    /// Has a block run by the loop; one that has stopped runs none.
+    func put(_ result: @escaping @Sendable () -> Void) {
+        state.withLock { state in
+            guard !state.isClosed else { return }
+            state.results.append(result)
+            System.signal(descriptor)
+        }
+    }
+
+    func takeAll() -> (newcomers: [Newcomer], results: [@Sendable () -> Void]) {
         state.withLock { state in
             System.clear(descriptor)
-            defer { state.newcomers = [] }
-            return state.newcomers
+            defer {
+                state.newcomers = []
+                state.results = []
+            }
+            return (state.newcomers, state.results)
         }
     }
 
@@ -46,6 +59,7 @@ final class Inbox: Sendable {
         state.withLock { state in
             if !state.isClosed { System.close(descriptor) }
             state.isClosed = true
+            state.results = []
             defer { state.newcomers = [] }
             return state.newcomers
         }

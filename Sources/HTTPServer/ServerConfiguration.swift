@@ -16,6 +16,10 @@ public struct ServerConfiguration: Sendable {
     /// How compressed bodies are dealt with; nil leaves bodies and their codings to the handler.
     public var contentCodings: ContentCodings? = ContentCodings()
 
+    /// Where answers wait, in files without names, for clients that send everything before they read. With nil there are
+    /// no such files, and such a client's answer is cut short once `HTTPLimits.backlogBytes` of it wait.
+    public var answerDirectory: String? = "/tmp"
+
     /// Event loops, each with its own queue; 0 means one for each processor.
     public var loops = 0
     /// Open connections overall; further ones are told 503 and closed.

@@ -40,6 +40,44 @@ enum System {
         }
     }
 
+    /// A file of mode 0600 that no longer has a name; nil when the directory takes none.
+    static func makeUnnamedFile(in directory: String) -> Int32? {
+        var path = Array((directory + "/claimgate-XXXXXX").utf8CString)
+        let descriptor = clinux_make_unnamed_file(&path)
+        return descriptor < 0 ? nil : descriptor
+    }
+
+    /// Writes all of the bytes at a place of a file; false when that does not go.
+    static func write(_ bytes: [UInt8], at place: Int, to descriptor: Int32) -> Bool {
+        bytes.withUnsafeBytes { bytes in
+            var done = 0
+            while done < bytes.count {
+                let rest = UnsafeRawBufferPointer(rebasing: bytes[done...])
+                let result = retrying { pwrite(descriptor, rest.baseAddress, rest.count, off_t(place + done)) }
+                guard case .bytes(let count) = result, count > 0 else { return false }
+                done += count
+            }
+            return true
+        }
+    }
+
+    /// So many bytes from a place of a file; nil when they are not there.
+    static func read(_ count: Int, at place: Int, from descriptor: Int32) -> [UInt8]? {
+        var isWhole = true
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, done in
+            while done < count {
+                let rest = UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: buffer[done...]))
+                let result = retrying { pread(descriptor, rest.baseAddress, rest.count, off_t(place + done)) }
+                guard case .bytes(let more) = result, more > 0 else {
+                    isWhole = false
+                    return
+                }
+                done += more
+            }
+        }
+        return isWhole ? bytes : nil
+    }
+
     /// Closes a descriptor. It is gone even when a signal interrupts the call, so there is nothing to repeat.
     static func close(_ descriptor: Int32) {
         _ = Glibc.close(descriptor)

@@ -147,6 +147,20 @@ struct LimitTests {
         #expect(wire.answers[0].body.utf8.count == 6001)
     }
 
+    @Test("The pieces of a body, however small, make no turn longer")
+    func smallChunks() {
+        var wire = Wire { $0.streamSliceBytes = 64 }
+        let chunks = Array(String(repeating: "1\r\nz\r\n", count: 40).utf8)
+        wire.feed("POST /stream HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n")
+        wire.connection.receive(chunks.span, &wire.context)
+        // Sixteen slices of one byte are as much as a turn is for.
+        #expect(wire.context.output.count { $0 == UInt8(ascii: "z") } == 32)
+        #expect(wire.connection.wantsTurn(wire.context))
+        #expect(wire.connection.inputRoom(wire.context.limits) == 64)
+        wire.flush()
+        #expect(wire.output.count { $0 == UInt8(ascii: "z") } == 80)
+    }
+
     @Test("A stream whose client sends everything before it reads gets a longer backlog, and only so many do")
     func uploadFirst() {
         func change(_ limits: inout HTTPLimits) {
@@ -173,7 +187,7 @@ struct LimitTests {
         #expect(!second.connection.wantsInput)
         // When the first has read, the loan is free again.
         first.feed(String(repeating: "a", count: 1000))
-        first.take(.max)
+        first.takeAll()
         #expect(first.answers[0].body.utf8.count == 40_001)
         second.feed("a")
         second.take(1)
@@ -189,11 +203,38 @@ struct LimitTests {
         }
         wire.takesAnswers = false
         wire.feed("POST /stream HTTP/1.1\r\nHost: a\r\nContent-Length: 20000\r\n\r\n")
-        for _ in 0..<20 where wire.connection.wantsInput {
+        for _ in 0..<20 {
             wire.feed(String(repeating: "a", count: 1000))
             if !wire.connection.wantsInput { wire.pass(seconds: 1) }
+            // It is heard out even when it is given up, or it would never come to read.
+            #expect(wire.connection.wantsInput)
         }
-        #expect(!wire.connection.wantsInput)
         #expect(wire.connection.unsent.count < 8000)
+        #expect(wire.connection.phase == .closing)
+        #expect(wire.finished.map(\.isComplete) == [false])
+        wire.takeAll()
+        #expect(wire.text.hasSuffix("aaaa\r\n1c\r\ncut short: answers-not-taken\r\n"))
+        wire.end()
+        #expect(wire.connection.isOver)
+    }
+
+    @Test("A client that takes nothing is given up when the stall time is up, with a last word")
+    func stalledWithoutLoan() {
+        var wire = Wire {
+            $0.backlogBytes = 1000
+            $0.stalledStreams = 0
+        }
+        wire.takesAnswers = false
+        wire.feed("POST /stream HTTP/1.1\r\nHost: a\r\nContent-Length: 20000\r\n\r\n")
+        wire.feed(String(repeating: "a", count: 1000))
+        wire.feed("a")
+        #expect(!wire.connection.wantsInput)
+        for _ in 0..<29 { wire.pass(seconds: 1) }
+        #expect(wire.connection.phase == .streaming)
+        wire.pass(seconds: 1)
+        #expect(wire.connection.phase == .closing)
+        #expect(wire.connection.wantsInput)
+        wire.takeAll()
+        #expect(wire.text.hasSuffix("cut short: answers-not-taken\r\n"))
     }
 }

@@ -16,6 +16,8 @@ final class TestHandler: RequestHandler {
             }
         case "/stream":
             return .stream(upTo: 100_000, response(.ok, body: []), Doubler())
+        case "/slow":
+            return .stream(upTo: 100_000, response(.ok, body: []), Slowpoke())
         case "/instead":
             return .stream(upTo: 100_000, response(.ok, body: []), Refuser(response(.conflict, body: Array("no".utf8))))
         case "/close":
@@ -55,6 +57,25 @@ final class Doubler: BodyStream {
     }
     func finish(_ writer: inout StreamWriter) { writer.bytes += Array("!".utf8) }
     func cancel() { isCancelled.withLock { $0 = true } }
+    func cutShort(by refusal: Refusal, _ writer: inout StreamWriter) {
+        writer.bytes += Array("cut short: \(refusal.name)".utf8)
+    }
+}
+
+/// Does one byte a call.
+final class Slowpoke: BodyStream {
+    private let waiting = Mutex<[UInt8]>([])
+    func receive(_ slice: Span<UInt8>, _ writer: inout StreamWriter) {
+        waiting.withLock { waiting in
+            // Nothing new is given before it has done with the old.
+            precondition(slice.isEmpty || waiting.isEmpty)
+            slice.withUnsafeBufferPointer { waiting += $0 }
+            if !waiting.isEmpty { writer.bytes.append(waiting.removeFirst()) }
+            writer.isUnfinished = !waiting.isEmpty
+        }
+    }
+    func finish(_ writer: inout StreamWriter) { writer.bytes += Array("!".utf8) }
+    func cancel() {}
 }
 
 /// Answers something else at the first byte.
@@ -73,6 +94,8 @@ struct Wire {
     var connection: HTTPConnection
     var output: [UInt8] = []
     var takesAnswers = true
+    /// What has been put away for the client, oldest first.
+    var store: [UInt8] = []
     static let second: UInt64 = 1_000_000_000
 
     init(_ change: (inout HTTPLimits) -> Void = { _ in }) {
@@ -103,8 +126,21 @@ struct Wire {
             } else {
                 connection.keepUnsent(from: 0, &context)
             }
+            moveAnswers()
             guard connection.wantsTurn(context) else { return }
             connection.turn(&context)
+        }
+    }
+
+    /// Puts away and fetches back what the connection wishes, at once.
+    private mutating func moveAnswers() {
+        if let bytes = connection.takeForStore(context) {
+            store += bytes
+            connection.didStore(bytes, room: true, &context)
+        }
+        if let count = connection.takeFetch() {
+            connection.didFetch(Array(store.prefix(count)), context)
+            store.removeFirst(count)
         }
     }
 
@@ -115,6 +151,11 @@ struct Wire {
         connection.sent(taken.count, context)
         if connection.wantsTurn(context) { connection.turn(&context) }
         flush()
+    }
+
+    /// The client takes all there is, wherever it waits.
+    mutating func takeAll() {
+        while !connection.unsent.isEmpty { take(.max) }
     }
 
     mutating func pass(seconds: UInt64) {

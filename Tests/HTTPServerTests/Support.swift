@@ -44,6 +44,25 @@ final class EchoStream: BodyStream {
     }
     func finish(_ writer: inout StreamWriter) {}
     func cancel() {}
+    func cutShort(by refusal: Refusal, _ writer: inout StreamWriter) {
+        writer.bytes += Array("cut short: \(refusal.name)".utf8)
+    }
+}
+
+/// Gives back a thousand bytes a call.
+final class SlowStream: BodyStream {
+    private let waiting = Mutex<[UInt8]>([])
+    func receive(_ slice: Span<UInt8>, _ writer: inout StreamWriter) {
+        waiting.withLock { waiting in
+            precondition(slice.isEmpty || waiting.isEmpty)
+            slice.withUnsafeBufferPointer { waiting += $0 }
+            writer.bytes += waiting.prefix(1000)
+            waiting.removeFirst(min(1000, waiting.count))
+            writer.isUnfinished = !waiting.isEmpty
+        }
+    }
+    func finish(_ writer: inout StreamWriter) {}
+    func cancel() {}
 }
 
 /// A server on a port of its own for the length of a test.
@@ -171,10 +190,12 @@ final class Client {
     }
 
     /// Everything up to the end of the connection, however that comes.
-    func readToEnd() throws -> String {
+    func readToEnd() throws -> String { String(decoding: try readBytesToEnd(), as: UTF8.self) }
+
+    func readBytesToEnd() throws -> [UInt8] {
         while try receiveMore() {}
         defer { received = [] }
-        return String(decoding: received, as: UTF8.self)
+        return received
     }
 
     /// Waits until at least so many bytes have come, and drops them.

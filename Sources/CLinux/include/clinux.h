@@ -6,3 +6,6 @@
 
 // accept4 with SOCK_NONBLOCK and SOCK_CLOEXEC.
 int clinux_accept_nonblocking(int listener, struct sockaddr *address, socklen_t *length);
+
+// mkostemp with O_CLOEXEC, and the name taken away at once.
+int clinux_make_unnamed_file(char *template);

@@ -160,6 +160,12 @@ extension ProblemKind {
             "Send one care month a request; `detail` has the limit in bytes where it is known."
         ),
         ProblemKind(
+            "answers-not-taken",
+            .serviceUnavailable,
+            "The answers were not taken",
+            "Read the answers of a stream while you send it; what has been answered is what has come so far."
+        ),
+        ProblemKind(
             "target-too-long",
             .uriTooLong,
             "The request target is too long",

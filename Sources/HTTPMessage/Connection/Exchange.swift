@@ -33,6 +33,12 @@ final class Exchange {
     /// Since when the body's rate is watched, and how much has come since.
     var watchStart: UInt64
     var watchedBytes = 0
+    /// What a stream was given in this turn, a small slice counting for more.
+    var turnBytes = 0
+    /// Whether a stream has more to do with what it was given.
+    var isUnfinished = false
+    /// Whether it waits for the client to take answers.
+    var isHeldUp = false
 
     private var remaining: Int
     private var chunks: ChunkDecoder?

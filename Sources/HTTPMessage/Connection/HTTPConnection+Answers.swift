@@ -39,7 +39,7 @@ extension HTTPConnection {
     ///
     /// Where an answer has already been given or begun there is no room for another: the connection just ends.
     mutating func refuse(_ refusal: Refusal, head: RequestHead?, _ context: inout ConnectionContext) {
-        if phase == .draining || exchange?.hasBegunAnswer == true { return abandon(&context) }
+        if phase == .draining || exchange?.hasBegunAnswer == true { return abandon(refusal, &context) }
         let requestBytes = exchange?.wireBytes ?? 0
         if let exchange, case .stream(_, _, let stream) = exchange.purpose { stream.cancel() }
         exchange = nil
@@ -52,11 +52,8 @@ extension HTTPConnection {
     }
 
     /// Ends with what has been sent so far: the client sees that the answer is cut short.
-    private mutating func abandon(_ context: inout ConnectionContext) {
-        if let exchange, case .stream(_, let response, let stream) = exchange.purpose {
-            stream.cancel()
-            finish(exchange, response, isComplete: false, context)
-        }
+    private mutating func abandon(_ refusal: Refusal, _ context: inout ConnectionContext) {
+        if let exchange { cutShort(exchange, by: refusal, &context) }
         close(hearingOut: true, &context)
     }
 

@@ -1,4 +1,53 @@
 extension HTTPConnection {
+    /// Goes on with a stream in this turn; false when the input is used up or the rest has to wait.
+    mutating func stream(_ input: Span<UInt8>, _ index: inout Int, _ context: inout ConnectionContext) -> Bool {
+        guard let exchange else { return false }
+        if exchange.isUnfinished || index < input.count {
+            if unsent.isStoring, unsent.count + context.output.count > context.limits.stalledStreamBytes {
+                refuse(.answersNotTaken, head: exchange.head, &context)
+                return true
+            }
+            if hasBacklog(context) {
+                isBlocked = true
+                exchange.isHeldUp = true
+                deadline = context.now + context.times.streamPatience
+                return false
+            }
+            if exchange.turnBytes >= context.limits.streamSliceBytes {
+                isBlocked = true
+                return false
+            }
+        }
+        guard exchange.isUnfinished, case .stream(_, let response, let stream) = exchange.purpose else {
+            return readBody(input, &index, &context)
+        }
+        exchange.turnBytes = context.limits.streamSliceBytes
+        give(Span(), to: stream, exchange, response, &context)
+        return true
+    }
+
+    private mutating func give(
+        _ slice: Span<UInt8>,
+        to stream: any BodyStream,
+        _ exchange: Exchange,
+        _ response: Response,
+        _ context: inout ConnectionContext
+    ) {
+        var writer = StreamWriter(reusing: Self.take(&context.streamed), hasBegun: exchange.hasBegunAnswer)
+        stream.receive(slice, &writer)
+        exchange.isUnfinished = writer.isUnfinished
+        write(writer, exchange, response, &context)
+    }
+
+    /// Writes a stream's last words and ends it without the end that a whole answer has.
+    mutating func cutShort(_ exchange: Exchange, by refusal: Refusal, _ context: inout ConnectionContext) {
+        guard case .stream(_, let response, let stream) = exchange.purpose else { return }
+        var writer = StreamWriter(reusing: Self.take(&context.streamed), hasBegun: true)
+        stream.cutShort(by: refusal, &writer)
+        write(writer, exchange, response, &context)
+        finish(exchange, response, isComplete: false, context)
+    }
+
     /// Takes the next piece of a body; false when there is none in the input.
     mutating func readBody(_ input: Span<UInt8>, _ index: inout Int, _ context: inout ConnectionContext) -> Bool {
         guard let exchange else { return false }
@@ -29,9 +78,8 @@ extension HTTPConnection {
             if exchange.received + exchange.announced > limit {
                 return refuse(.bodyTooLarge, head: exchange.head, &context)
             }
-            var writer = StreamWriter(reusing: Self.take(&context.streamed), hasBegun: exchange.hasBegunAnswer)
-            stream.receive(slice, &writer)
-            write(writer, exchange, response, &context)
+            exchange.turnBytes += max(slice.count, context.limits.streamSliceBytes / 16)
+            give(slice, to: stream, exchange, response, &context)
         }
     }
 
@@ -69,13 +117,11 @@ extension HTTPConnection {
         _ response: Response,
         _ context: inout ConnectionContext
     ) {
-        let start = context.output.count
-        if writer.hasFailed, exchange.hasBegunAnswer {
-            finish(exchange, response, isComplete: false, context)
-            close(hearingOut: true, &context)
-        } else if let replacement = writer.replacement {
+        let isCutShort = writer.hasFailed && exchange.hasBegunAnswer
+        if let replacement = writer.replacement, !isCutShort {
             replaceStream(exchange, replacement, &context)
         } else if !writer.bytes.isEmpty {
+            let start = context.output.count
             if !exchange.hasBegunAnswer { beginStream(exchange, response, &context) }
             if exchange.head.method != .head {
                 if exchange.head.version == .http11 {
@@ -85,6 +131,10 @@ extension HTTPConnection {
                 }
             }
             exchange.answerBytes += context.output.count - start
+        }
+        if isCutShort {
+            finish(exchange, response, isComplete: false, context)
+            close(hearingOut: true, &context)
         }
         writer.bytes.removeAll(keepingCapacity: true)
         context.streamed = writer.bytes

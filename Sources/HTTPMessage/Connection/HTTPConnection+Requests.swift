@@ -5,6 +5,7 @@ extension HTTPConnection {
     mutating func process(_ input: Span<UInt8>, _ context: inout ConnectionContext) -> Int {
         var index = 0
         var requests = 0
+        exchange?.turnBytes = 0
         while true {
             switch phase {
             case .idle, .head:
@@ -15,12 +16,9 @@ extension HTTPConnection {
                 }
                 guard readHead(input, &index, &context) else { return index }
                 requests += 1
-            case .collecting, .streaming, .draining:
-                if phase == .streaming, index < input.count, hasBacklog(context) {
-                    isBlocked = true
-                    deadline = context.now + context.times.streamPatience
-                    return index
-                }
+            case .streaming:
+                guard stream(input, &index, &context) else { return index }
+            case .collecting, .draining:
                 guard readBody(input, &index, &context) else { return index }
             case .closing, .closed:
                 if index < input.count { lingers = true }

@@ -20,7 +20,7 @@ public struct HTTPConnection {
 
     public let peer: PeerAddress
     /// Answers that the socket would not take.
-    public private(set) var unsent = UnsentBytes()
+    public internal(set) var unsent = UnsentBytes()
 
     var phase = Phase.idle
     /// Whether input waits for a turn or for the client to take its answers.
@@ -32,8 +32,6 @@ public struct HTTPConnection {
     private var lookedAt: Int32 = 0
     /// Input that could not be used yet: part of a head, or what waits for a turn.
     private var held: [UInt8] = []
-    /// Held by a stream whose client sends everything before it reads, until its answers are taken.
-    private var loan: BacklogLoan?
     var exchange: Exchange?
     /// When the first byte of the current request came.
     var requestStart: UInt64 = 0
@@ -51,9 +49,14 @@ public struct HTTPConnection {
     public var wantsInput: Bool {
         switch phase {
         case .closed: false
-        case .closing: lingers && unsent.isEmpty && !hasInputEnded
+        case .closing: lingers && !hasInputEnded
         default: !isBlocked && !hasInputEnded
         }
+    }
+
+    /// How many bytes to read at a time: what one turn is for.
+    public func inputRoom(_ limits: HTTPLimits) -> Int {
+        phase == .streaming ? limits.streamSliceBytes : .max
     }
 
     /// Whether `turn` would make progress without new input.
@@ -81,9 +84,9 @@ public struct HTTPConnection {
     /// Takes bytes the client sent.
     public mutating func receive(_ input: Span<UInt8>, _ context: inout ConnectionContext) {
         guard phase.rawValue < Phase.closing.rawValue, input.count > 0 else { return }
-        // A client that is still sending on a loan is busy, not stalled.
-        if loan != nil, !unsent.isEmpty { writeDeadline = context.now + context.times.writeStall }
-        if held.isEmpty {
+        // A client that still sends what it has, and is known to read later, is busy, not stalled.
+        if unsent.isStoring { writeDeadline = context.now + context.times.writeStall }
+        if held.isEmpty, !isBlocked {
             let used = process(input, &context)
             if used < input.count, phase.rawValue < Phase.closing.rawValue {
                 input.extracting(used..<input.count).withUnsafeBufferPointer { held = Array($0) }
@@ -103,8 +106,11 @@ public struct HTTPConnection {
     public mutating func turn(_ context: inout ConnectionContext) {
         guard isBlocked else { return }
         isBlocked = false
-        exchange?.watch(from: context.now)
-        setBodyDeadline(context)
+        if let exchange, exchange.isHeldUp {
+            exchange.isHeldUp = false
+            exchange.watch(from: context.now)
+            setBodyDeadline(context)
+        }
         processHeld(&context)
         if hasInputEnded, !isBlocked { endOfInput(&context) }
     }
@@ -121,7 +127,12 @@ public struct HTTPConnection {
     /// A deadline has passed.
     public mutating func expire(_ context: inout ConnectionContext) {
         guard context.now >= nextDeadline else { return }
-        if context.now >= writeDeadline { return abort(context) }
+        if context.now >= writeDeadline {
+            guard phase == .streaming else { return abort(context) }
+            // It may still be sending; once it has heard that this is in vain it has as long again to take it.
+            writeDeadline = context.now + context.times.writeStall
+            return refuse(.answersNotTaken, head: exchange?.head, &context)
+        }
         switch phase {
         case .idle, .draining, .closing, .closed:
             abort(context)
@@ -129,14 +140,23 @@ public struct HTTPConnection {
             refuse(.headTimeout, head: nil, &context)
         case .collecting, .streaming:
             if isBlocked {
-                deadline = .max
-                guard phase == .streaming, loan == nil else { return }
-                loan = context.loans.take()
-                if loan != nil { turn(&context) }
+                waitedLongEnough(&context)
             } else if let exchange, !isBodyOnTime(exchange, context) {
                 refuse(.bodyTimeout, head: exchange.head, &context)
             }
         }
+    }
+
+    /// A stream has waited for a turn, or for its client to read, as long as one waits for that.
+    private mutating func waitedLongEnough(_ context: inout ConnectionContext) {
+        guard hasBacklog(context), !unsent.isStoring else {
+            exchange?.watch(from: context.now)
+            return setBodyDeadline(context)
+        }
+        deadline = context.now + context.times.streamPatience
+        guard let loan = context.loans.take() else { return }
+        unsent.beginStoring(loan)
+        turn(&context)
     }
 
     /// The server stops: an idle connection is over, any other ends with its current answer.
@@ -179,13 +199,12 @@ public struct HTTPConnection {
         unsent.consume(count)
         if unsent.isEmpty {
             writeDeadline = .max
-            if phase != .streaming { loan = nil }
             if phase == .idle { deadline = context.now + context.times.idle }
             if phase == .closing { deadline = context.now + context.times.linger }
         } else {
             let credit = UInt64(count) * 1_000_000_000 / UInt64(max(1, context.limits.answerBytesPerSecond))
             writeDeadline = min(writeDeadline + credit, context.now + context.times.writeStall)
-            if isBlocked, phase == .streaming { deadline = context.now + context.times.streamPatience }
+            if exchange?.isHeldUp == true { deadline = context.now + context.times.streamPatience }
         }
     }
 
@@ -193,8 +212,8 @@ public struct HTTPConnection {
 
     /// Whether so much output waits that no more should be produced.
     func hasBacklog(_ context: ConnectionContext) -> Bool {
-        let limit = loan == nil ? context.limits.backlogBytes : context.limits.stalledStreamBytes
-        return unsent.count + context.output.count > limit
+        let waiting = phase == .streaming ? unsent.congestion : unsent.count
+        return waiting + context.output.count > context.limits.backlogBytes
     }
 
     private mutating func processHeld(_ context: inout ConnectionContext) {

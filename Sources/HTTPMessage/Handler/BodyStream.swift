@@ -9,10 +9,21 @@ public protocol BodyStream: AnyObject, Sendable {
     /// The body is complete: write what is left. Nothing is called after this.
     func finish(_ writer: inout StreamWriter)
 
-    /// The connection ended, or the body broke a rule of framing or size, before it was complete.
+    /// The connection ended before the body was complete, or before anything of the answer had been sent.
     ///
     /// Nothing is called after this and nothing more can be sent.
     func cancel()
+
+    /// The answer has begun and ends here, unfinished: the body broke a rule of framing, size or time, or the client
+    /// does not take what it is sent.
+    ///
+    /// What is written now is the last that the client gets before the connection closes without the body's proper end.
+    /// Nothing is called after this.
+    func cutShort(by refusal: Refusal, _ writer: inout StreamWriter)
+}
+
+extension BodyStream {
+    public func cutShort(by refusal: Refusal, _ writer: inout StreamWriter) { cancel() }
 }
 
 /// Where a `BodyStream` writes.
@@ -21,6 +32,12 @@ public struct StreamWriter: ~Copyable, Sendable {
     ///
     /// Append to it; it is a variable so that an encoder can write into it without a copy.
     public var bytes: [UInt8] = []
+
+    /// Whether there is more to do with what was received than one turn is for.
+    ///
+    /// A stream that sets it is called again in a later turn with an empty slice, before anything else is given to it. So a
+    /// small body that makes much work does not hold up other connections.
+    public var isUnfinished = false
 
     /// The answer that takes the place of the stream's own, when one was asked for in time.
     public private(set) var replacement: Response?
@@ -50,14 +67,14 @@ public struct StreamWriter: ~Copyable, Sendable {
         bytes.removeAll(keepingCapacity: true)
     }
 
-    /// Gives up: answers with a whole response if nothing has gone out yet, and otherwise cuts the answer short and
-    /// closes the connection, so that the client does not take what it has for all.
+    /// Gives up: answers with a whole response if nothing has gone out yet, and otherwise cuts the answer short after
+    /// what has been written and closes the connection, so that the client does not take what it has for all.
     ///
     /// The stream gets no more calls.
     public mutating func fail(_ response: Response) {
         guard replacement == nil else { return }
         hasFailed = true
         replacement = response
-        bytes.removeAll(keepingCapacity: true)
+        if !hasBegun { bytes.removeAll(keepingCapacity: true) }
     }
 }

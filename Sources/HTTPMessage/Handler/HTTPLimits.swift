@@ -23,16 +23,17 @@ public struct HTTPLimits: Sendable, Hashable {
 
     /// Bytes of an unwanted request body that are read and thrown away to keep a connection; more closes it.
     public var drainBytes = 64 * 1024
-    /// Bytes of a body given to a `BodyStream` in one turn.
-    public var streamSliceBytes = 64 * 1024
+    /// Bytes of a body given to a `BodyStream` in one turn, in slices of which each counts as at least a sixteenth.
+    public var streamSliceBytes = 16 * 1024
     /// Bytes of answers that may wait for a client to take them; above it the client's requests are not read.
     public var backlogBytes = 1024 * 1024
     /// How long a stream waits for a client to read before the client is taken for one that sends everything first.
     public var streamPatience: Duration = .milliseconds(500)
-    /// Bytes of answers that may wait for a client that sends everything before it reads.
-    public var stalledStreamBytes = 32 * 1024 * 1024
+    /// Bytes of answers that may wait, most of them in a file, for a client that sends everything before it reads; when
+    /// there are more the answer is cut short.
+    public var stalledStreamBytes = 1024 * 1024 * 1024
     /// How many such clients each event loop bears with at a time; others are not read on until they read.
-    public var stalledStreams = 4
+    public var stalledStreams = 8
     /// Requests of one connection answered in one turn before other connections get theirs.
     public var pipelinedRequests = 32
 

@@ -61,6 +61,11 @@ extension Refusal {
         .contentTooLarge,
         "The request body is larger than this resource accepts."
     )
+    public static let answersNotTaken = Refusal(
+        "answers-not-taken",
+        .serviceUnavailable,
+        "More answers wait for the client than this server keeps. Read the answers while sending."
+    )
     public static let targetTooLong = Refusal(
         "target-too-long",
         .uriTooLong,
@@ -112,7 +117,7 @@ extension Refusal {
     /// Every refusal, for documentation and tests.
     public static let all: [Refusal] = [
         malformedRequest, ambiguousFraming, invalidHost, malformedChunk, incompleteBody, headTimeout, bodyTimeout,
-        bodyTooLarge,
+        bodyTooLarge, answersNotTaken,
         targetTooLong, expectationFailed, fieldsTooLarge, methodNotImplemented, transferCodingNotImplemented,
         tooManyConnections, versionNotSupported, unsupportedContentCoding, malformedContentCoding,
     ]

@@ -19,6 +19,7 @@ final class DeflatingStream: BodyStream {
     func receive(_ slice: Span<UInt8>, _ writer: inout StreamWriter) {
         var plain = StreamWriter(hasBegun: writer.hasBegun)
         inner.receive(slice, &plain)
+        writer.isUnfinished = plain.isUnfinished
         pass(plain, isLast: false, &writer)
     }
 
@@ -34,9 +35,18 @@ final class DeflatingStream: BodyStream {
         release()
     }
 
+    func cutShort(by refusal: Refusal, _ writer: inout StreamWriter) {
+        var plain = StreamWriter(hasBegun: true)
+        inner.cutShort(by: refusal, &plain)
+        pass(plain, isLast: true, &writer)
+        release()
+    }
+
     private func pass(_ plain: consuming StreamWriter, isLast: Bool, _ writer: inout StreamWriter) {
         if let replacement = plain.replacement {
-            if plain.hasFailed { writer.fail(replacement) } else { writer.respond(instead: replacement) }
+            guard plain.hasFailed else { return writer.respond(instead: replacement) }
+            deflater.withLock { $0?.encode(plain.bytes, isLast: true, into: &writer.bytes) }
+            writer.fail(replacement)
         } else if isLast || !plain.bytes.isEmpty {
             deflater.withLock { $0?.encode(plain.bytes, isLast: isLast, into: &writer.bytes) }
         }
@@ -52,10 +62,17 @@ final class DeflatingStream: BodyStream {
 
 /// Decodes the body for a stream, which may answer otherwise when the body is not what it says.
 final class InflatingStream: BodyStream {
+    private struct State {
+        var isBroken = false
+        /// Encoded bytes that wait until the inner stream has done with what was decoded before.
+        var rest: [UInt8] = []
+        var isInnerUnfinished = false
+    }
+
     private let inner: any BodyStream
     private let inflater: Inflater
     private let refuse: @Sendable (Refusal) -> Response
-    private let isBroken = Mutex(false)
+    private let state = Mutex(State())
 
     init(_ inner: any BodyStream, _ inflater: Inflater, _ refuse: @escaping @Sendable (Refusal) -> Response) {
         self.inner = inner
@@ -64,26 +81,60 @@ final class InflatingStream: BodyStream {
     }
 
     func receive(_ slice: Span<UInt8>, _ writer: inout StreamWriter) {
-        guard !isBroken.withLock({ $0 }) else { return }
-        switch inflater.decode(slice, { inner.receive($0, &writer) }) {
-        case .fine: break
-        case .malformed: fail(.malformedContentCoding, &writer)
-        case .tooLarge: fail(.bodyTooLarge, &writer)
+        state.withLock { state in
+            if state.isBroken { return }
+            if state.isInnerUnfinished {
+                inner.receive(Span(), &writer)
+                state.isInnerUnfinished = writer.isUnfinished
+                if writer.isUnfinished { return }
+            }
+            if slice.isEmpty {
+                var rest: [UInt8] = []
+                swap(&rest, &state.rest)
+                decode(rest.span, &state, &writer)
+            } else {
+                decode(slice, &state, &writer)
+            }
         }
     }
 
     func finish(_ writer: inout StreamWriter) {
-        guard !isBroken.withLock({ $0 }) else { return }
-        if inflater.isComplete { inner.finish(&writer) } else { fail(.malformedContentCoding, &writer) }
+        state.withLock { state in
+            if state.isBroken { return }
+            if inflater.isComplete { inner.finish(&writer) } else { fail(.malformedContentCoding, &state, &writer) }
+        }
     }
 
     func cancel() {
-        if !isBroken.withLock({ $0 }) { inner.cancel() }
+        if !state.withLock({ $0.isBroken }) { inner.cancel() }
     }
 
-    private func fail(_ refusal: Refusal, _ writer: inout StreamWriter) {
-        isBroken.withLock { $0 = true }
-        inner.cancel()
+    func cutShort(by refusal: Refusal, _ writer: inout StreamWriter) {
+        state.withLock { state in
+            if !state.isBroken { inner.cutShort(by: refusal, &writer) }
+            state.isBroken = true
+        }
+    }
+
+    private func decode(_ slice: Span<UInt8>, _ state: inout State, _ writer: inout StreamWriter) {
+        let outcome = inflater.decode(slice) { part in
+            inner.receive(part, &writer)
+            return !writer.isUnfinished
+        }
+        switch outcome {
+        case .fine where writer.isUnfinished:
+            state.isInnerUnfinished = true
+            slice.extracting(last: inflater.unread).withUnsafeBufferPointer { state.rest = Array($0) }
+        case .fine: break
+        case .malformed: fail(.malformedContentCoding, &state, &writer)
+        case .tooLarge: fail(.bodyTooLarge, &state, &writer)
+        }
+    }
+
+    /// Says so in the answer's place or, where that has begun, as its last words.
+    private func fail(_ refusal: Refusal, _ state: inout State, _ writer: inout StreamWriter) {
+        state.isBroken = true
+        if writer.hasBegun { inner.cutShort(by: refusal, &writer) } else { inner.cancel() }
         writer.fail(refuse(refusal))
     }
 }

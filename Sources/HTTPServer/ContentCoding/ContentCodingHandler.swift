@@ -111,6 +111,7 @@ struct ContentCodingHandler: RequestHandler {
         var decoded: [UInt8] = []
         let outcome = inflater.decode(body) { part in
             part.withUnsafeBufferPointer { decoded.append(contentsOf: $0) }
+            return true
         }
         switch outcome {
         case .fine where inflater.isComplete: return answer(decoded.span)

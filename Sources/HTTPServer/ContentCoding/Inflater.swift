@@ -54,18 +54,29 @@ final class Inflater: @unchecked Sendable {
     /// Whether the body so far is complete.
     var isComplete: Bool { isAtEnd }
 
-    /// Decodes a piece and lends what comes of it, in parts of at most 64 KiB.
-    func decode(_ input: Span<UInt8>, _ lend: (Span<UInt8>) -> Void) -> Outcome {
+    /// How many bytes of the last piece have not been looked at, because the borrower wanted no more.
+    private(set) var unread = 0
+
+    /// Decodes a piece and lends what comes of it, in parts of at most 64 KiB, as long as the borrower wants more.
+    ///
+    /// Where it stopped, `unread` bytes of the piece are to be given again; without any, another call may still bring
+    /// something.
+    func decode(_ input: Span<UInt8>, _ lend: (Span<UInt8>) -> Bool) -> Outcome {
         input.withUnsafeBufferPointer { input in
+            var wantsMore = true
+            defer {
+                unread = Int(stream.pointee.avail_in)
+                encoded -= unread
+            }
             encoded += input.count
             stream.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
             stream.pointee.avail_in = UInt32(input.count)
             return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 64 * 1024) { room in
                 repeat {
                     if isAtEnd, stream.pointee.avail_in == 0 { break }
-                    let outcome = decodePart(into: room, lend)
+                    let outcome = decodePart(into: room) { wantsMore = lend($0) }
                     if outcome != .fine { return outcome }
-                } while stream.pointee.avail_in > 0 || stream.pointee.avail_out == 0
+                } while wantsMore && (stream.pointee.avail_in > 0 || stream.pointee.avail_out == 0)
                 return .fine
             }
         }

@@ -1,0 +1,48 @@
+import Dispatch
+import HTTPMessage
+
+/// Moves answers to a file and back, for clients that send everything before they read.
+///
+/// The file work is done on a queue of its own, one for each loop and so one thread at most; what comes of it arrives
+/// in the inbox like everything that comes from outside the loop.
+extension EventLoop {
+    /// Begins what is due: putting answers away, fetching them back, letting the file go.
+    func moveAnswers(_ connection: Connection, _ token: UInt64) {
+        if let bytes = connection.http.takeForStore(context) { putAway(bytes, connection, token) }
+        if let count = connection.http.takeFetch(), let file = connection.answerFile {
+            fileQueue.async { [self] in
+                let bytes = file.fetch(count)
+                inbox.put { [self] in fetched(bytes, token) }
+            }
+        }
+        if !connection.http.unsent.isStoring { letGo(of: connection) }
+    }
+
+    private func putAway(_ bytes: [UInt8], _ connection: Connection, _ token: UInt64) {
+        let file = connection.answerFile ?? AnswerFile(directory: configuration.answerDirectory ?? "")
+        connection.answerFile = file
+        fileQueue.async { [self] in
+            let hasRoom = file.append(bytes)
+            inbox.put { [self] in stored(bytes, hasRoom, token) }
+        }
+    }
+
+    private func stored(_ bytes: [UInt8], _ hasRoom: Bool, _ token: UInt64) {
+        guard let connection = table[token] else { return }
+        connection.http.didStore(bytes, room: hasRoom, &context)
+        settle(connection, token)
+    }
+
+    private func fetched(_ bytes: [UInt8], _ token: UInt64) {
+        guard let connection = table[token] else { return }
+        connection.http.didFetch(bytes, context)
+        settle(connection, token)
+    }
+
+    /// Closes the file, which is where its blocks are freed and so file work too.
+    func letGo(of connection: Connection) {
+        guard let file = connection.answerFile else { return }
+        connection.answerFile = nil
+        fileQueue.async { file.close() }
+    }
+}
