@@ -40,6 +40,25 @@ enum ASCII {
         return word
     }
 
+    /// Copies a text's bytes; where they end.
+    @discardableResult
+    static func write(_ text: String, to buffer: UnsafeMutableBufferPointer<UInt8>, at start: Int) -> Int {
+        var text = text
+        return text.withUTF8 { bytes in
+            for (offset, byte) in bytes.enumerated() { buffer[start + offset] = byte }
+            return start + bytes.count
+        }
+    }
+
+    /// Writes the last digits of a number, filled with zeros on the left.
+    static func write(_ number: Int, to buffer: UnsafeMutableBufferPointer<UInt8>, at start: Int, width: Int) {
+        var rest = number
+        for position in stride(from: start + width - 1, through: start, by: -1) {
+            buffer[position] = UInt8(48 + rest % 10)
+            rest /= 10
+        }
+    }
+
     /// The number in decimal, filled with zeros on the left to at least this width.
     static func padded(_ value: Int, _ width: Int) -> String {
         let digits = String(value)

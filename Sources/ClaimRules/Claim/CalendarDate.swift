@@ -20,8 +20,8 @@ public struct CalendarDate: Hashable, Comparable, Sendable {
 
     /// The day written `YYYY-MM-DD`, or nil for any other text and for impossible days.
     public init?(_ text: String) {
-        let parsed = text.utf8.withContiguousStorageIfAvailable { CalendarDate(utf8: $0) }
-        guard let date = parsed ?? CalendarDate(utf8Copy: text) else { return nil }
+        var text = text
+        guard let date = text.withUTF8({ CalendarDate(utf8: $0) }) else { return nil }
         self = date
     }
 
@@ -32,11 +32,6 @@ public struct CalendarDate: Hashable, Comparable, Sendable {
             let day = ASCII.number(bytes, 8..<10)
         else { return nil }
         self.init(year: year, month: month, day: day)
-    }
-
-    private init?(utf8Copy text: String) {
-        guard let date = Array(text.utf8).withUnsafeBufferPointer({ CalendarDate(utf8: $0) }) else { return nil }
-        self = date
     }
 
     /// The year, month and day, for output and for month arithmetic.
@@ -98,14 +93,22 @@ extension CalendarDate: CustomStringConvertible {
     /// `YYYY-MM-DD`.
     public var description: String {
         let (year, month, day) = parts
-        return ASCII.padded(year, 4) + "-" + ASCII.padded(month, 2) + "-" + ASCII.padded(day, 2)
+        return String(unsafeUninitializedCapacity: 10) { buffer in
+            ASCII.write(year, to: buffer, at: 0, width: 4)
+            ASCII.write(month, to: buffer, at: 5, width: 2)
+            ASCII.write(day, to: buffer, at: 8, width: 2)
+            buffer[4] = UInt8(ascii: "-")
+            buffer[7] = UInt8(ascii: "-")
+            return 10
+        }
     }
 }
 
 extension CalendarDate: ExpressibleByStringLiteral {
     /// A date written in source code; a literal that is no date stops the program at once.
     public init(stringLiteral value: StaticString) {
-        guard let date = CalendarDate("\(value)") else { preconditionFailure("not a date: \(value)") }
+        let bytes = UnsafeBufferPointer(start: value.utf8Start, count: value.utf8CodeUnitCount)
+        guard let date = CalendarDate(utf8: bytes) else { preconditionFailure("not a date: \(value)") }
         self = date
     }
 }

@@ -1,14 +1,40 @@
-/// A CPT or HCPCS Level II procedure code by its number: five characters, a digit or a letter first, digits
-/// between, a digit or a letter last.
-public struct ProcedureCode: Hashable, Comparable, Sendable {
-    let packed: PackedASCII
+/// What is written in ASCII and read from its bytes.
+public protocol WrittenValue: Hashable, Sendable {
+    /// The value in these bytes, or nil for bytes that cannot be one.
+    init?(utf8 bytes: UnsafeBufferPointer<UInt8>)
 
-    /// The code, or nil for text that cannot be one. Lower case is taken.
+    /// The value as people write it.
+    var text: String { get }
+}
+
+extension WrittenValue {
+    /// The value, or nil for text that cannot be one.
     public init?(_ text: some StringProtocol) {
         var text = String(text)
         guard let value = text.withUTF8({ Self(utf8: $0) }) else { return nil }
         self = value
     }
+}
+
+/// A code of a list that others keep; one may stand in source code.
+public protocol WrittenCode: WrittenValue, Comparable, ExpressibleByStringLiteral, CustomStringConvertible
+where StringLiteralType == StaticString {}
+
+extension WrittenCode {
+    /// A code written in source code; a literal that is none stops the program at once.
+    public init(stringLiteral value: StaticString) {
+        let bytes = UnsafeBufferPointer(start: value.utf8Start, count: value.utf8CodeUnitCount)
+        guard let code = Self(utf8: bytes) else { preconditionFailure("not a code of this kind: \(value)") }
+        self = code
+    }
+
+    public var description: String { text }
+}
+
+/// A CPT or HCPCS Level II procedure code by its number: five characters, a digit or a letter first, digits
+/// between, a digit or a letter last.
+public struct ProcedureCode: WrittenCode {
+    let packed: PackedASCII
 
     /// The code in these bytes, or nil for bytes that cannot be one. Lower case is taken.
     public init?(utf8 bytes: UnsafeBufferPointer<UInt8>) {
@@ -27,28 +53,11 @@ public struct ProcedureCode: Hashable, Comparable, Sendable {
     public static func < (left: ProcedureCode, right: ProcedureCode) -> Bool { left.packed < right.packed }
 }
 
-extension ProcedureCode: ExpressibleByStringLiteral, CustomStringConvertible {
-    /// A code written in source code; a literal that is no code stops the program at once.
-    public init(stringLiteral value: StaticString) {
-        guard let code = ProcedureCode("\(value)") else { preconditionFailure("not a procedure code: \(value)") }
-        self = code
-    }
-
-    public var description: String { text }
-}
-
 /// An ICD-10-CM diagnosis code by its form: a letter, two letters or digits, then up to four more.
 ///
 /// Whether the code exists and may be billed on a date is a rule's question, not this type's.
-public struct DiagnosisCode: Hashable, Comparable, Sendable {
+public struct DiagnosisCode: WrittenCode {
     let packed: PackedASCII
-
-    /// The code, or nil for text that cannot be one. Lower case is taken, and the dot may be there or not.
-    public init?(_ text: some StringProtocol) {
-        var text = String(text)
-        guard let value = text.withUTF8({ Self(utf8: $0) }) else { return nil }
-        self = value
-    }
 
     /// The code in these bytes, or nil for bytes that cannot be one.
     public init?(utf8 bytes: UnsafeBufferPointer<UInt8>) {
@@ -78,26 +87,9 @@ public struct DiagnosisCode: Hashable, Comparable, Sendable {
     public static func < (left: DiagnosisCode, right: DiagnosisCode) -> Bool { left.packed < right.packed }
 }
 
-extension DiagnosisCode: ExpressibleByStringLiteral, CustomStringConvertible {
-    /// A code written in source code; a literal that is no code stops the program at once.
-    public init(stringLiteral value: StaticString) {
-        guard let code = DiagnosisCode("\(value)") else { preconditionFailure("not a diagnosis code: \(value)") }
-        self = code
-    }
-
-    public var description: String { text }
-}
-
 /// A two-character procedure modifier.
-public struct Modifier: Hashable, Comparable, Sendable, ExpressibleByStringLiteral {
+public struct Modifier: WrittenCode {
     let packed: PackedASCII
-
-    /// The modifier, or nil for text that is not two letters or digits. Lower case is taken.
-    public init?(_ text: some StringProtocol) {
-        var text = String(text)
-        guard let value = text.withUTF8({ Self(utf8: $0) }) else { return nil }
-        self = value
-    }
 
     /// The modifier in these bytes, or nil for anything but two letters or digits.
     public init?(utf8 bytes: UnsafeBufferPointer<UInt8>) {
@@ -107,12 +99,6 @@ public struct Modifier: Hashable, Comparable, Sendable, ExpressibleByStringLiter
         self.packed = packed
     }
 
-    /// A modifier written in source code; a literal that is none stops the program at once.
-    public init(stringLiteral value: StaticString) {
-        guard let modifier = Modifier("\(value)") else { preconditionFailure("not a modifier: \(value)") }
-        self = modifier
-    }
-
     /// The two characters.
     public var text: String { packed.text }
 
@@ -120,27 +106,14 @@ public struct Modifier: Hashable, Comparable, Sendable, ExpressibleByStringLiter
 }
 
 /// A two-digit CMS place-of-service code.
-public struct PlaceOfService: Hashable, Comparable, Sendable, ExpressibleByStringLiteral {
+public struct PlaceOfService: WrittenCode {
     /// The code as a number, 0 to 99.
     public let number: UInt8
-
-    /// The code, or nil for text that is not two digits.
-    public init?(_ text: some StringProtocol) {
-        var text = String(text)
-        guard let value = text.withUTF8({ Self(utf8: $0) }) else { return nil }
-        self = value
-    }
 
     /// The code in these bytes, or nil for anything but two digits.
     public init?(utf8 bytes: UnsafeBufferPointer<UInt8>) {
         guard bytes.count == 2, bytes.allSatisfy(ASCII.isDigit) else { return nil }
         number = bytes.reduce(0) { $0 * 10 + ($1 &- 48) }
-    }
-
-    /// A code written in source code; a literal that is none stops the program at once.
-    public init(stringLiteral value: StaticString) {
-        guard let place = PlaceOfService("\(value)") else { preconditionFailure("not a place of service: \(value)") }
-        self = place
     }
 
     /// The two digits.

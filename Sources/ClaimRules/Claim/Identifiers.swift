@@ -1,13 +1,6 @@
 /// A National Provider Identifier by its form: ten digits. The check digit is a rule's question.
-public struct NPI: Hashable, Sendable {
+public struct NPI: WrittenValue {
     let number: UInt64
-
-    /// The identifier, or nil for text that is not ten digits.
-    public init?(_ text: some StringProtocol) {
-        var text = String(text)
-        guard let value = text.withUTF8({ Self(utf8: $0) }) else { return nil }
-        self = value
-    }
 
     /// The identifier in these bytes, or nil for anything but ten digits.
     public init?(utf8 bytes: UnsafeBufferPointer<UInt8>) {
@@ -34,15 +27,8 @@ public struct NPI: Hashable, Sendable {
 }
 
 /// A taxpayer identification number: nine digits, with or without the hyphen after the second.
-public struct TaxpayerID: Hashable, Sendable {
+public struct TaxpayerID: WrittenValue {
     let number: UInt32
-
-    /// The number, or nil for text that is not nine digits.
-    public init?(_ text: some StringProtocol) {
-        var text = String(text)
-        guard let value = text.withUTF8({ Self(utf8: $0) }) else { return nil }
-        self = value
-    }
 
     /// The number in these bytes, or nil for anything but nine digits and the one hyphen.
     public init?(utf8 bytes: UnsafeBufferPointer<UInt8>) {

@@ -46,7 +46,11 @@ public struct TimeEntry: Equatable, Sendable {
     }
 
     /// The entry says what was done; blanks say nothing.
-    var hasActivity: Bool { activity?.contains { !$0.isWhitespace } ?? false }
+    var hasActivity: Bool {
+        guard let activity else { return false }
+        // An ASCII letter settles it; only a text without any is gone through by what people see as characters.
+        return activity.utf8.contains { $0 > 0x20 && $0 < 0x7F } || activity.contains { !$0.isWhitespace }
+    }
 }
 
 /// Who did the work of a time entry.

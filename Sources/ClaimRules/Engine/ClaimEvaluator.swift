@@ -5,40 +5,32 @@ public enum ClaimEvaluator: Sendable {
     /// Evaluates every rule in force in the service month. A month without lines gets a decision about nothing; callers
     /// that need lines check for them first.
     public static func evaluate(_ month: CareMonth, profile: Profile) -> Decision {
-        var decision = judge(month, profile: profile)
-        decision.findings = FixVerification.verified(decision.findings, of: month, profile: profile)
-        return decision
-    }
-
-    /// The decision with fixes as the rules propose them.
-    static func judge(_ month: CareMonth, profile: Profile) -> Decision {
         let context = RuleContext(month, profile: profile)
-        let rules = RuleCatalog.active(in: profile)
-        var report = RuleReport(first: RuleCatalog.all[0])
-        for (rule, severity) in rules where rule.effective.contains(month.serviceMonth.lastDay) {
-            report.begin(rule, severity: severity)
-            rule.check(context, &report)
-        }
+        var report = judge(context)
+        FixVerification.verify(&report, context)
         return Decision(
             id: month.id,
-            verdict: verdict(report),
-            findings: sorted(report.findings),
+            verdict: report.verdict,
+            findings: report.findings,
             unverified: report.unverified,
             ruleset: Ruleset.Identity(profile: profile)
         )
     }
 
-    private static func verdict(_ report: RuleReport) -> Verdict {
-        let worst = report.findings.map(\.severity).max()
-        if worst == .error { return .reject }
-        return worst == .warning || !report.unverified.isEmpty ? .review : .accept
+    /// What the rules say, sorted, with fixes as they propose them.
+    static func judge(_ context: RuleContext) -> RuleReport {
+        let rules = context.facts.rules
+        var report = RuleReport(rules)
+        for place in rules.indices where rules[place].rule.isInForce(context) {
+            report.begin(place)
+            rules[place].rule.check(context, &report)
+        }
+        report.sort()
+        return report
     }
+}
 
-    /// Whole-claim findings first, then by line; within one place in the catalogue's order, which is how they came.
-    private static func sorted(_ findings: [Finding]) -> [Finding] {
-        guard findings.count > 1 else { return findings }
-        return findings.enumerated().sorted { left, right in
-            (left.element.line ?? -1, left.offset) < (right.element.line ?? -1, right.offset)
-        }.map(\.element)
-    }
+extension Rule {
+    /// Whether the rule applies to the service month.
+    func isInForce(_ context: RuleContext) -> Bool { effective.contains(context.facts.days.upperBound) }
 }

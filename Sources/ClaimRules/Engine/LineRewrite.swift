@@ -6,13 +6,16 @@ extension RuleContext {
         let (base, addOn) = codes(of: path)
         let minutes = minutes(for: path)
         guard let base, minutes >= base.firstUnitMinutes, !base.needsComplexity || isComplex == true else { return [] }
-        return [base, addOn].compactMap { entry in
-            guard let entry else { return nil }
-            let units = entry.supportedUnits(minutes: minutes, profile: profile)
-            guard units > 0 else { return nil }
-            let date = earliestServiceDate(reaching: entry.minutes(forUnits: units), on: path)
-            return ProposedLine(code: entry.code, units: units, earliestDate: date)
-        }
+        guard let line = supportedLine(base, minutes, path) else { return [] }
+        guard let addOn, let addOnLine = supportedLine(addOn, minutes, path) else { return [line] }
+        return [line, addOnLine]
+    }
+
+    private func supportedLine(_ entry: CodeEntry, _ minutes: Int, _ path: BillingPath) -> ProposedLine? {
+        let units = entry.supportedUnits(minutes: minutes, profile: profile)
+        guard units > 0 else { return nil }
+        let date = earliestServiceDate(reaching: entry.minutes(forUnits: units), on: path)
+        return ProposedLine(code: entry.code, units: units, earliestDate: date)
     }
 
     /// What these lines pay in the month, at the claim's locality.

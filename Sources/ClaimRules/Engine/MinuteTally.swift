@@ -1,43 +1,3 @@
-/// Time by the day of the month, in milliseconds, so that seconds are summed exactly and floored once.
-struct DayTotals: Sendable {
-    private var days = InlineArray<32, Int64>(repeating: 0)
-    private(set) var total: Int64 = 0
-
-    /// Whole minutes in the month.
-    var minutes: Int { Int(total / 60_000) }
-
-    mutating func add(_ milliseconds: Int64, day: Int) {
-        days[day] += milliseconds
-        total += milliseconds
-    }
-
-    static func + (left: DayTotals, right: DayTotals) -> DayTotals {
-        var sum = left
-        for day in 1...31 where right.days[day] != 0 { sum.add(right.days[day], day: day) }
-        return sum
-    }
-
-    /// The first day of the month with any time, or nil where there is none.
-    var firstDay: Int? { (1...31).first { days[$0] > 0 } }
-
-    /// The first day with more than this many minutes, and how many it has; nil where there is none.
-    func firstDay(over minutes: Int) -> (number: Int, minutes: Int)? {
-        (1...31).first { days[$0] > Int64(minutes) * 60_000 }.map { ($0, Int(days[$0] / 60_000)) }
-    }
-
-    /// The day of the month on which this many minutes were complete, or nil where they never were.
-    func day(reaching minutes: Int) -> Int? {
-        let needed = Int64(minutes) * 60_000
-        guard total >= needed else { return nil }
-        var sum: Int64 = 0
-        for day in 1...31 {
-            sum += days[day]
-            if sum >= needed { return day }
-        }
-        return nil
-    }
-}
-
 /// The month's time log, counted: who spent how much on which day, and what does not count and why.
 struct MinuteTally: Sendable {
     private(set) var staff = DayTotals()
@@ -50,7 +10,8 @@ struct MinuteTally: Sendable {
     /// Entries that record no time at all: nobody knows what they would add.
     private(set) var hasUnmeasured = false
 
-    init(_ month: CareMonth) {
+    /// - Parameter days: the days of the service month.
+    init(_ month: CareMonth, days: ClosedRange<CalendarDate>) {
         guard let log = month.timeLog else { return }
         for (position, entry) in log.enumerated() {
             guard let milliseconds = entry.milliseconds else {
@@ -58,22 +19,22 @@ struct MinuteTally: Sendable {
                 excluded.append(ExcludedTime(entry: position, minutes: nil, reason: .noDuration))
                 continue
             }
-            if let reason = MinuteTally.exclusion(of: entry, month) {
+            if let reason = MinuteTally.exclusion(of: entry, month, days) {
                 if reason == .noDate || reason == .noPerformer { undecided += milliseconds }
                 exclude(position, milliseconds, reason)
             } else if case .interval(let start, let end)? = entry.duration {
-                countDays(entry, position, start, end, month)
+                countDays(entry, position, start, end, month, days)
             } else if let date = entry.date {
-                count(entry, milliseconds, on: date, month)
+                count(entry, milliseconds, on: date, days)
             }
         }
         overlaps = MinuteTally.overlaps(in: log, excluded: excluded)
         for overlap in overlaps where !overlap.isOtherProgram {
             let entry = log[overlap.entry]
             guard case .interval(let start, _)? = entry.duration else { continue }
-            for day in MinuteTally.days(from: start, lasting: overlap.milliseconds, month)
-            where MinuteTally.exclusion(on: day.date, month) == nil {
-                count(entry, -day.milliseconds, on: day.date, month)
+            for day in MinuteTally.days(from: start, lasting: overlap.milliseconds, days)
+            where MinuteTally.exclusion(on: day.date, month, days) == nil {
+                count(entry, -day.milliseconds, on: day.date, days)
             }
         }
     }
@@ -85,15 +46,16 @@ struct MinuteTally: Sendable {
         _ position: Int,
         _ start: Timestamp,
         _ end: Timestamp,
-        _ month: CareMonth
+        _ month: CareMonth,
+        _ days: ClosedRange<CalendarDate>
     ) {
         let whole = end.milliseconds - start.milliseconds
         var inside: Int64 = 0
         var inFacility: Int64 = 0
-        for day in MinuteTally.days(from: start, lasting: whole, month) {
+        for day in MinuteTally.days(from: start, lasting: whole, days) {
             inside += day.milliseconds
-            if MinuteTally.exclusion(on: day.date, month) == nil {
-                count(entry, day.milliseconds, on: day.date, month)
+            if MinuteTally.exclusion(on: day.date, month, days) == nil {
+                count(entry, day.milliseconds, on: day.date, days)
             } else {
                 inFacility += day.milliseconds
             }
@@ -106,12 +68,12 @@ struct MinuteTally: Sendable {
     private static func days(
         from start: Timestamp,
         lasting milliseconds: Int64,
-        _ month: CareMonth
+        _ month: ClosedRange<CalendarDate>
     ) -> [(date: CalendarDate, milliseconds: Int64)] {
         let dayLength: Int64 = 86_400_000
-        let first = month.serviceMonth.firstDay.dayNumber
+        let first = month.lowerBound.dayNumber
         let monthStart = Int64(first) * dayLength
-        let monthEnd = monthStart + Int64(month.serviceMonth.dayCount) * dayLength
+        let monthEnd = Int64(month.upperBound.dayNumber + 1) * dayLength
         let localStart = start.milliseconds + Int64(start.offsetMinutes) * 60_000
         var at = max(localStart, monthStart)
         let end = min(localStart + milliseconds, monthEnd)
@@ -129,8 +91,13 @@ struct MinuteTally: Sendable {
         excluded.append(ExcludedTime(entry: position, minutes: Int(milliseconds / 60_000), reason: reason))
     }
 
-    private mutating func count(_ entry: TimeEntry, _ milliseconds: Int64, on date: CalendarDate, _ month: CareMonth) {
-        let day = Int(date.dayNumber - month.serviceMonth.firstDay.dayNumber) + 1
+    private mutating func count(
+        _ entry: TimeEntry,
+        _ milliseconds: Int64,
+        on date: CalendarDate,
+        _ days: ClosedRange<CalendarDate>
+    ) {
+        let day = Int(date.dayNumber - days.lowerBound.dayNumber) + 1
         if entry.performer?.kind == .practitioner {
             practitioner.add(milliseconds, day: day)
         } else {
@@ -140,18 +107,26 @@ struct MinuteTally: Sendable {
 
     /// Why nothing of the entry counts, or nil where it does, or where for an interval its days decide. What is certain
     /// comes before what is merely not known.
-    private static func exclusion(of entry: TimeEntry, _ month: CareMonth) -> ExclusionReason? {
+    private static func exclusion(
+        of entry: TimeEntry,
+        _ month: CareMonth,
+        _ days: ClosedRange<CalendarDate>
+    ) -> ExclusionReason? {
         if !entry.isOwnProgram { return .otherProgram }
         if entry.performer?.kind == .nonClinical { return .nonClinical }
         if entry.faceToFace == true { return .faceToFace }
         guard let date = entry.date else { return .noDate }
         if entry.performer?.kind != nil, case .interval? = entry.duration { return nil }
-        return exclusion(on: date, month) ?? (entry.performer?.kind == nil ? .noPerformer : nil)
+        return exclusion(on: date, month, days) ?? (entry.performer?.kind == nil ? .noPerformer : nil)
     }
 
     /// Why nothing counts on the day, or nil where it does.
-    private static func exclusion(on date: CalendarDate, _ month: CareMonth) -> ExclusionReason? {
-        if !month.serviceMonth.days.contains(date) { return .outsideMonth }
+    private static func exclusion(
+        on date: CalendarDate,
+        _ month: CareMonth,
+        _ days: ClosedRange<CalendarDate>
+    ) -> ExclusionReason? {
+        if !days.contains(date) { return .outsideMonth }
         return month.stays?.contains { $0.excludes(date) } == true ? .facilityStay : nil
     }
 }

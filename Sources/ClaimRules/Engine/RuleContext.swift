@@ -24,48 +24,58 @@ final class CareLine: Sendable {
 /// A class so that fifty checks share one copy; it never changes.
 final class RuleContext: Sendable {
     let month: CareMonth
-    let profile: Profile
+    /// What does not depend on the lines.
+    let facts: RecordFacts
     /// The lines that bill a path of chronic care management.
     let lines: [CareLine]
     /// The first line of each code: what rules about amounts judge, so that a line that is there twice is one mistake.
     let distinctLines: [CareLine]
-    let tally: MinuteTally
-    /// The history's services of this month, with their positions.
-    let historyThisMonth: [(index: Int, service: BilledService)]
-    let setting: PracticeSetting
-    /// Minutes toward the staff and complex codes: staff time, and practitioner time where it counts as such.
-    let staffPathTime: DayTotals
-    /// The practitioner's time is part of ``staffPathTime``.
-    let countsPractitionerTimeAsStaff: Bool
+    /// The claim bills a path, or care planning at the beginning of one.
+    let billsCareManagement: Bool
 
-    init(_ month: CareMonth, profile: Profile) {
+    convenience init(_ month: CareMonth, profile: Profile) {
+        self.init(month, RecordFacts(month, profile: profile))
+    }
+
+    /// The context of a month that differs from the one the facts are about in its lines and diagnoses alone.
+    init(_ month: CareMonth, _ facts: RecordFacts) {
         self.month = month
-        self.profile = profile
+        self.facts = facts
         var lines: [CareLine] = []
-        var distinctLines: [CareLine] = []
+        lines.reserveCapacity(month.lines.count)
+        var isDistinct = true
+        var billsCarePlanning = false
         for (index, line) in month.lines.enumerated() {
-            guard let entry = CodeTable.entry(line.code), let path = entry.path else { continue }
-            let careLine = CareLine(index: index, line: line, entry: entry, path: path)
-            lines.append(careLine)
-            if !distinctLines.contains(where: { $0.line.code == line.code }) { distinctLines.append(careLine) }
+            guard let entry = CodeTable.entry(line.code) else { continue }
+            guard let path = entry.path else {
+                if line.code == CarePlanningRules.code { billsCarePlanning = true }
+                continue
+            }
+            if isDistinct { isDistinct = !lines.contains { $0.line.code == line.code } }
+            lines.append(CareLine(index: index, line: line, entry: entry, path: path))
         }
         self.lines = lines
-        self.distinctLines = distinctLines
-        let days = month.serviceMonth.days
-        historyThisMonth = (month.history ?? []).enumerated().compactMap { index, service in
-            days.contains(service.date) ? (index, service) : nil
-        }
-        let setting = month.setting ?? profile.defaultSetting
-        self.setting = setting
-        let tally = MinuteTally(month)
-        self.tally = tally
-        // Medicare's FAQ: the practitioner's minutes may go toward the staff codes or toward 99491, never both.
-        let personalBase = CodeTable.codes(of: .practitioner, on: month.serviceMonth.lastDay, in: setting).base
-        let reachesPersonalPath = personalBase.map { tally.practitioner.minutes >= $0.firstUnitMinutes } ?? false
-        let isCounted = profile.countsPractitionerMinutesAsStaff && tally.practitioner.total > 0 && !reachesPersonalPath
-        countsPractitionerTimeAsStaff = isCounted
-        staffPathTime = isCounted ? tally.staff + tally.practitioner : tally.staff
+        distinctLines = isDistinct ? lines : RuleContext.firstOfEach(lines)
+        billsCareManagement = billsCarePlanning || !lines.isEmpty
     }
+
+    private static func firstOfEach(_ lines: [CareLine]) -> [CareLine] {
+        lines.enumerated().filter { position, line in
+            !lines[..<position].contains { $0.line.code == line.line.code }
+        }.map(\.element)
+    }
+
+    var profile: Profile { facts.profile }
+    var tally: MinuteTally { facts.tally }
+    /// The history's services of this month, with their positions.
+    var historyThisMonth: [(index: Int, service: BilledService)] { facts.historyThisMonth }
+    var setting: PracticeSetting { facts.setting }
+    /// Minutes toward the staff and complex codes: staff time, and practitioner time where it counts as such.
+    var staffPathTime: DayTotals { facts.staffPathTime }
+    /// The practitioner's time is part of ``staffPathTime``.
+    var countsPractitionerTimeAsStaff: Bool { facts.countsPractitionerTimeAsStaff }
+    /// The first day of the month with counted minutes.
+    var firstCareDay: CalendarDate? { facts.firstCareDay }
 
     /// The time that counts for this path's codes.
     func time(for path: BillingPath) -> DayTotals {
@@ -82,14 +92,14 @@ final class RuleContext: Sendable {
     func earliestServiceDate(reaching minutes: Int, on path: BillingPath) -> CalendarDate? {
         guard let reached = date(reaching: minutes, on: path) else { return nil }
         guard let consent = month.consent, consent.given == true, let date = consent.date,
-            month.serviceMonth.days.contains(date)
+            facts.days.contains(date)
         else { return reached }
         return max(reached, date)
     }
 
     /// The day on which this many minutes were complete on the path, or nil where they never were.
     func date(reaching minutes: Int, on path: BillingPath) -> CalendarDate? {
-        time(for: path).day(reaching: minutes).map { month.serviceMonth.firstDay.adding(days: $0 - 1) }
+        time(for: path).day(reaching: minutes).map { facts.days.lowerBound.adding(days: $0 - 1) }
     }
 
     /// True where entries without a date, performer or length could still make up what is missing.
@@ -100,22 +110,12 @@ final class RuleContext: Sendable {
     /// Moderate or high decision making is documented; nil where nothing was sent.
     var isComplex: Bool? { month.medicalDecisionMaking.map { $0 >= .moderate } }
 
-    /// The claim bills a path, or care planning at the beginning of one.
-    var billsCareManagement: Bool {
-        !lines.isEmpty || month.lines.contains { $0.code == CarePlanningRules.code }
-    }
-
     /// The paths that the claim's lines are on.
     func bills(_ path: BillingPath) -> Bool { lines.contains { $0.path == path } }
 
     /// What a member shows of a checklist item, or where it is silent the caller's statement about it.
     func stated(_ member: Bool?, _ item: ChecklistItemID) -> Bool? {
         member ?? month.attestations[item]
-    }
-
-    /// The first day of the month with counted minutes.
-    var firstCareDay: CalendarDate? {
-        (tally.staff + tally.practitioner).firstDay.map { month.serviceMonth.firstDay.adding(days: $0 - 1) }
     }
 
     /// Whether a service in the history was billed by this claim's practitioner: same NPI or same group. Nil where
@@ -129,7 +129,5 @@ final class RuleContext: Sendable {
     }
 
     /// The path's base code and add-on that are payable in the month from the claim's setting.
-    func codes(of path: BillingPath) -> (base: CodeEntry?, addOn: CodeEntry?) {
-        CodeTable.codes(of: path, on: month.serviceMonth.lastDay, in: setting)
-    }
+    func codes(of path: BillingPath) -> RecordFacts.PathCodes { facts.codes(of: path) }
 }

@@ -23,9 +23,9 @@ struct Trial {
     private static func blockers(_ lines: [ProposedLine], _ context: RuleContext) -> [Blocker] {
         var month = context.month
         month.lines = lines.map { ServiceLine(code: $0.code, units: $0.units, date: $0.earliestDate) }
-        let decision = ClaimEvaluator.judge(month, profile: context.profile)
-        let broken = decision.findings.filter { $0.severity == .error && !aboutTheClaim.contains($0.rule) }
-        let undecided = decision.unverified.filter { eligibility.contains($0.rule) }
+        let report = ClaimEvaluator.judge(RuleContext(month, context.facts))
+        let broken = report.findings.filter { $0.severity == .error && !aboutTheClaim.contains($0.rule) }
+        let undecided = report.unverified.filter { eligibility.contains($0.rule) }
         return undecided.map { Blocker(rule: $0.rule, message: $0.message, needs: $0.needs) }
             + broken.map { Blocker(rule: $0.rule, message: $0.message, needs: []) }
     }

@@ -231,7 +231,7 @@ enum ChecklistTable {
             remedy: "Record every condition that the plan manages.",
             .noridianReview
         ) { evidence in
-            switch Eligibility(evidence.month) {
+            switch evidence.context.facts.eligibility {
             case .notRecorded: .silent(["/conditions"])
             case .tooFew: .contradicted(["/conditions"])
             case .unknown(_, _, let names) where !names.isEmpty: .silent(names)
@@ -245,7 +245,7 @@ enum ChecklistTable {
             remedy: "Record the expected duration of the conditions.",
             .guide99490
         ) { evidence in
-            switch Eligibility(evidence.month) {
+            switch evidence.context.facts.eligibility {
             case .notRecorded: .silent(["/conditions"])
             case .tooFew, .tooShort: .contradicted(["/conditions"])
             case .unknown(let duration, _, _) where !duration.isEmpty: .silent(duration)
@@ -259,7 +259,7 @@ enum ChecklistTable {
             remedy: "Record the risk that the conditions carry.",
             .noridianReview
         ) { evidence in
-            switch Eligibility(evidence.month) {
+            switch evidence.context.facts.eligibility {
             case .notRecorded: .silent(["/conditions"])
             case .tooFew, .tooShort, .noRisk: .contradicted(["/conditions"])
             case .unknown(_, let risk, _) where !risk.isEmpty: .silent(risk)
@@ -386,7 +386,7 @@ enum ChecklistTable {
             remedy: "Hold a qualifying visit and record its code and date.",
             .noridianQuestions
         ) { evidence in
-            switch InitiatingVisitStatus(evidence.context) {
+            switch evidence.context.facts.initiatingVisit {
             case .notNeeded, .held, .stated(true): .met
             case .doesNotQualify: .contradicted(["/initiatingVisit/code"])
             case .tooLate: .contradicted(["/initiatingVisit/date"])
@@ -401,7 +401,7 @@ enum ChecklistTable {
             remedy: "Discuss care management at the visit and record it.",
             .noridianQuestions
         ) { evidence in
-            if InitiatingVisitStatus(evidence.context) == .notNeeded, evidence.month.initiatingVisit == nil {
+            if evidence.context.facts.initiatingVisit == .notNeeded, evidence.month.initiatingVisit == nil {
                 return .met
             }
             return ChecklistFact(evidence.month.initiatingVisit?.ccmDiscussed, "/initiatingVisit/ccmDiscussed")

@@ -11,7 +11,11 @@ public struct RuleID: Hashable, Sendable, ExpressibleByStringLiteral, CustomStri
     public var description: String { "\(name)" }
 
     public static func == (left: RuleID, right: RuleID) -> Bool {
-        left.name.withUTF8Buffer { a in right.name.withUTF8Buffer { b in a.elementsEqual(b) } }
+        // One rule's id is most often one literal.
+        if left.name.utf8CodeUnitCount == right.name.utf8CodeUnitCount, left.name.utf8Start == right.name.utf8Start {
+            return true
+        }
+        return left.name.withUTF8Buffer { a in right.name.withUTF8Buffer { b in a.elementsEqual(b) } }
     }
 
     public func hash(into hasher: inout Hasher) {
@@ -28,8 +32,16 @@ public enum Severity: String, CaseIterable, Comparable, Sendable {
     /// The lines may not be billed as they are.
     case error
 
+    private var rank: Int {
+        switch self {
+        case .info: 0
+        case .warning: 1
+        case .error: 2
+        }
+    }
+
     public static func < (left: Severity, right: Severity) -> Bool {
-        allCases.firstIndex(of: left)! < allCases.firstIndex(of: right)!
+        left.rank < right.rank
     }
 }
 

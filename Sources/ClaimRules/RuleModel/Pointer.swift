@@ -19,7 +19,20 @@ public struct Pointer: Hashable, Sendable, ExpressibleByStringLiteral, CustomStr
 
     /// The element at this position of one of the care month's lists, or a member of it.
     public static func item(_ list: String, _ index: Int, _ member: String? = nil) -> Pointer {
-        Pointer("/\(list)/\(index)" + (member.map { "/" + $0 } ?? ""))
+        // Put together in one go: broken months make dozens of them.
+        let digits = index < 10 ? 1 : String(index).utf8.count
+        let length = list.utf8.count + digits + 2 + (member.map { $0.utf8.count + 1 } ?? 0)
+        return Pointer(
+            String(unsafeUninitializedCapacity: length) { buffer in
+                var end = ASCII.write("/", to: buffer, at: 0)
+                end = ASCII.write(list, to: buffer, at: end)
+                end = ASCII.write("/", to: buffer, at: end)
+                ASCII.write(index, to: buffer, at: end, width: digits)
+                guard let member else { return end + digits }
+                end = ASCII.write("/", to: buffer, at: end + digits)
+                return ASCII.write(member, to: buffer, at: end)
+            }
+        )
     }
 }
 

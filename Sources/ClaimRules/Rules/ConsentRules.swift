@@ -51,10 +51,9 @@ enum ConsentRules {
         example: RuleExample { $0.consent?.date = "2026-03-10" }
     ) { context, report in
         guard context.billsCareManagement, context.month.consent?.given == true, let date = context.month.consent?.date,
-            let first = (context.tally.staff + context.tally.practitioner).firstDay
+            let first = context.firstCareDay
         else { return }
-        let day = context.month.serviceMonth.firstDay.adding(days: first - 1)
-        if date > day { report.broken("/consent/date", "Minutes were counted from before the consent.") }
+        if date > first { report.broken("/consent/date", "Minutes were counted from before the consent.") }
     }
 
     static let content = Rule(

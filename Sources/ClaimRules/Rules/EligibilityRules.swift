@@ -12,7 +12,7 @@ enum EligibilityRules {
         example: RuleExample { $0.conditions!.removeLast() }
     ) { context, report in
         guard context.billsCareManagement else { return }
-        switch Eligibility(context.month) {
+        switch context.facts.eligibility {
         case .notRecorded:
             report.cannotTell(["/conditions"], "The patient's chronic conditions were not sent.")
         case .tooFew(let count):
@@ -39,7 +39,7 @@ enum EligibilityRules {
         example: RuleExample { $0.conditions![1].lastsTwelveMonths = false }
     ) { context, report in
         guard context.billsCareManagement else { return }
-        switch Eligibility(context.month) {
+        switch context.facts.eligibility {
         case .tooShort(let count):
             report.broken(
                 "/conditions",
@@ -69,7 +69,7 @@ enum EligibilityRules {
         example: RuleExample { $0.conditions![0].significantRisk = false }
     ) { context, report in
         guard context.billsCareManagement else { return }
-        switch Eligibility(context.month) {
+        switch context.facts.eligibility {
         case .noRisk(let count):
             report.broken(
                 "/conditions",

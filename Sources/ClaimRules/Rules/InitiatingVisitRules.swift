@@ -17,7 +17,7 @@ enum InitiatingVisitRules {
         }
     ) { context, report in
         guard context.billsCareManagement else { return }
-        switch InitiatingVisitStatus(context) {
+        switch context.facts.initiatingVisit {
         case .notNeeded, .held: break
         case .doesNotQualify:
             report.broken("/initiatingVisit/code", "This visit does not qualify for beginning care management.")
@@ -43,7 +43,7 @@ enum InitiatingVisitRules {
             month.initiatingVisit?.ccmDiscussed = false
         }
     ) { context, report in
-        guard context.billsCareManagement, InitiatingVisitStatus(context) == .held else { return }
+        guard context.billsCareManagement, context.facts.initiatingVisit == .held else { return }
         switch context.stated(context.month.initiatingVisit?.ccmDiscussed, .initiatingVisitCCM) {
         case true?: break
         case false?: report.broken("/initiatingVisit/ccmDiscussed", "Care management was not discussed at the visit.")
@@ -68,11 +68,13 @@ enum InitiatingVisitStatus: Equatable {
     case stated(Bool)
     case unknown([Pointer])
 
-    init(_ context: RuleContext) {
-        let month = context.month
-        let lastMoment = context.firstCareDay ?? month.serviceMonth.lastDay
+    /// - Parameters:
+    ///   - days: the days of the service month.
+    ///   - firstCareDay: the first of them with counted minutes.
+    init(_ month: CareMonth, days: ClosedRange<CalendarDate>, firstCareDay: CalendarDate?) {
+        let lastMoment = firstCareDay ?? days.upperBound
         let patient = month.patient
-        let first = month.serviceMonth.firstDay
+        let first = days.lowerBound
         // The year runs back from the start of care management, which the consent marks best.
         let start = min(month.consent?.date ?? first, first)
         if let visit = month.initiatingVisit, let code = visit.code, let date = visit.date,
@@ -86,7 +88,7 @@ enum InitiatingVisitStatus: Equatable {
                 && service.groupTIN == nil
         }
         // Until 2017 every patient needed the visit, known to the practice or not.
-        let isKnownEnough = month.serviceMonth >= "2017-01"
+        let isKnownEnough = first >= Self.visitForKnownPatients
         if isKnownEnough, managedBefore == true {
             self = .notNeeded
         } else if isKnownEnough, patient?.newToPractice == false, let seen = patient?.lastSeen,
@@ -114,6 +116,9 @@ enum InitiatingVisitStatus: Equatable {
             self = .unknown(needs)
         }
     }
+
+    /// From here on a patient whom the practice knows needs no initiating visit.
+    private static let visitForKnownPatients: CalendarDate = "2017-01-01"
 
     /// Office and home visits of level 2 to 5, the first preventive visit, wellness visits, transitional care.
     /// Source: CMS NCCI add-on code file 2026 Q3, parents of the care-planning add-on; contractors' lists agree.

@@ -1,3 +1,12 @@
+extension [DiagnosisCode] {
+    /// Whether there are at least this many different codes. A claim has twelve at most, so that no set is made.
+    fileprivate func holds(different needed: Int) -> Bool {
+        var found = 0
+        for (index, code) in enumerated() where found < needed && !self[..<index].contains(code) { found += 1 }
+        return found >= needed
+    }
+}
+
 /// What a line has to say, and what it may say: codes, units, modifiers, diagnoses.
 enum LineRules {
     static let lineComplete = Rule(
@@ -106,6 +115,7 @@ enum LineRules {
         adjustment: Adjustment("OA", "18", "N522"),
         example: RuleExample { $0.lines.append($0.lines[0]) }
     ) { context, report in
+        guard context.distinctLines.count < context.lines.count else { return }
         for line in context.distinctLines {
             let same = context.lines.filter { $0.line.code == line.line.code }
             guard same.count > 1 else { continue }
@@ -293,7 +303,7 @@ enum LineRules {
         }
     ) { context, report in
         guard context.billsCareManagement, let diagnoses = context.month.diagnoses, !diagnoses.isEmpty,
-            Set(diagnoses).count < context.profile.diagnosesNeeded
+            !diagnoses.holds(different: context.profile.diagnosesNeeded)
         else { return }
         report.broken(
             "/diagnoses",

@@ -77,7 +77,7 @@ enum RecordRules {
         {
             let path = Pointer("/attestations/\(item.id.rawValue)")
             // Said already by the rule about the item itself.
-            if report.findings.contains(where: { $0.path == path }) { continue }
+            if report.hasSaid(path) { continue }
             report.broken(
                 path,
                 "A required element is stated to be absent: \(item.message)"
@@ -124,6 +124,7 @@ enum RecordRules {
         lacks: (TimeEntry) -> Bool
     ) {
         guard context.billsCareManagement, let log = context.month.timeLog else { return }
+        guard log.contains(where: lacks) else { return }
         let excluded = Set(context.tally.excluded.map(\.entry))
         var needs: [Pointer] = []
         for (index, entry) in log.enumerated() where lacks(entry) {
