@@ -27,7 +27,7 @@ LABEL org.opencontainers.image.title="ClaimGate" \
 COPY --from=build /out/claimgate /usr/local/bin/claimgate
 # Any unprivileged number does; no passwd entry and no home directory are needed.
 USER 65532:65532
-ENV CLAIMGATE_ADDRESS=0.0.0.0:8080
+ENV CLAIMGATE_LISTEN=*:8080
 EXPOSE 8080
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=3s --start-period=2s --retries=3 CMD ["/usr/local/bin/claimgate", "healthcheck"]

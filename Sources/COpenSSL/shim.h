@@ -2,7 +2,11 @@
 #pragma once
 #include <errno.h>
 #include <openssl/bio.h>
+#include <openssl/core_names.h>
 #include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/params.h>
+#include <openssl/rand.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 #include <stdint.h>
@@ -58,17 +62,19 @@ static inline int copenssl_attach(SSL *ssl, BIO_METHOD *method, int descriptor) 
 }
 
 // What every server context is set to: TLS 1.2 and 1.3, ephemeral key exchange with AEAD, no renegotiation, no
-// compression, tickets without a server-side cache, buffers given back while a connection is idle.
-static inline int copenssl_harden(SSL_CTX *context) {
+// compression, tickets without a server-side cache, buffers given back while a connection is idle. The lifetime of
+// tickets is in seconds; without one there are none.
+static inline int copenssl_harden(SSL_CTX *context, int minimum_version, long lifetime) {
     SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_CIPHER_SERVER_PREFERENCE |
                                      SSL_OP_PRIORITIZE_CHACHA | SSL_OP_NO_ENCRYPT_THEN_MAC);
     SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE |
                                   SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
     SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
     SSL_CTX_set_read_ahead(context, 1);
-    SSL_CTX_set_num_tickets(context, 1);
-    SSL_CTX_set_timeout(context, 7200);
-    return SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION) &&
+    SSL_CTX_set_num_tickets(context, lifetime > 0 ? 1 : 0);
+    if (lifetime == 0) SSL_CTX_set_options(context, SSL_OP_NO_TICKET);
+    SSL_CTX_set_timeout(context, lifetime > 0 ? lifetime : 1);
+    return SSL_CTX_set_min_proto_version(context, minimum_version) &&
            SSL_CTX_set1_groups_list(context, "X25519:P-256:P-384") &&
            SSL_CTX_set_cipher_list(context, "ECDHE+AESGCM:ECDHE+CHACHA20:!aNULL:!eNULL");
 }
@@ -80,3 +86,23 @@ static inline void copenssl_on_server_name(SSL_CTX *context, copenssl_name_callb
     SSL_CTX_set_tlsext_servername_callback(context, callback);
     SSL_CTX_set_tlsext_servername_arg(context, argument);
 }
+
+// Sets the key of an HMAC with SHA-256.
+static inline int copenssl_key_sha256_mac(EVP_MAC_CTX *mac, const unsigned char *key, size_t count) {
+    char digest[] = "SHA256";
+    OSSL_PARAM parameters[] = {OSSL_PARAM_construct_octet_string(OSSL_MAC_PARAM_KEY, (void *)(uintptr_t)key, count),
+                               OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
+                               OSSL_PARAM_construct_end()};
+    return EVP_MAC_CTX_set_params(mac, parameters);
+}
+
+typedef int (*copenssl_ticket_callback)(SSL *ssl, unsigned char *name, unsigned char *iv, EVP_CIPHER_CTX *cipher,
+                                        EVP_MAC_CTX *mac, int to_seal);
+
+// Calls back to seal and to open tickets. The argument is found again by `copenssl_ticket_argument`.
+static inline void copenssl_on_ticket(SSL_CTX *context, copenssl_ticket_callback callback, void *argument) {
+    SSL_CTX_set_app_data(context, argument);
+    SSL_CTX_set_tlsext_ticket_key_evp_cb(context, callback);
+}
+
+static inline void *copenssl_ticket_argument(SSL *ssl) { return SSL_CTX_get_app_data(SSL_get_SSL_CTX(ssl)); }

@@ -164,7 +164,7 @@ final class EventLoop: @unchecked Sendable {
     private func sweep() {
         renewTime()
         if areListenersPaused { resumeListeners() }
-        if index == 0, let identity { renewTicketKeys(identity) }
+        if index == 0 { identity?.ticketKeys.renewIfDue(context.now) }
         let isTimeUp = context.now >= forceStopAt
         for slot in 0..<table.slots {
             guard let (token, connection) = table.at(slot) else { continue }
@@ -179,14 +179,6 @@ final class EventLoop: @unchecked Sendable {
             }
         }
         stopIfDone()
-    }
-
-    private func renewTicketKeys(_ identity: TLSIdentityStore) {
-        do throws(ServerError) {
-            try identity.renewIfDue(context.now)
-        } catch {
-            configuration.onEvent(.ticketKeysKept(error))
-        }
     }
 
     // MARK: Stopping

@@ -16,11 +16,19 @@ struct Listener {
                 throw ServerError(.invalidAddress, "listening on \(host)")
             }
             return try openPorts(address, count: count, backlog: backlog)
+        case .everywhere(let port):
+            guard let ipv6 = SocketAddress("::", port: port), let ipv4 = SocketAddress("0.0.0.0", port: port) else {
+                throw ServerError(.invalidAddress, "listening everywhere")
+            }
+            let everywhere = hasIPv6 ? ipv6 : ipv4
+            return try openPorts(everywhere, both: true, count: count, backlog: backlog)
         case .unix(let path, let permissions):
             return try openPath(path, permissions, count: count, backlog: backlog)
         case .descriptor(let descriptor):
             let name = "listening on descriptor \(descriptor)"
-            guard isListening(descriptor) else { throw ServerError(.invalidAddress, name) }
+            guard isListening(descriptor) else {
+                throw ServerError(.invalidAddress, name, reason: "it is no listening socket")
+            }
             set(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY)
             return try share(descriptor, boundAddress(descriptor).peer, count: count, name)
         }
@@ -29,16 +37,17 @@ struct Listener {
     /// Sockets that share a port: the system spreads new connections over them.
     private static func openPorts(
         _ wanted: SocketAddress,
+        both: Bool = false,
         count: Int,
         backlog: Int32
     ) throws(ServerError) -> Listener {
         var address = wanted
-        let name = "listening on \(address.peer)"
-        if address.peer.port != 0 { try checkNobodyListens(address, name) }
+        let name = both ? "listening on *:\(address.peer.port)" : "listening on \(address.peer)"
+        if address.peer.port != 0 { try checkNobodyListens(address, both: both, name) }
         var descriptors: [Int32] = []
         do throws(ServerError) {
             for _ in 0..<count {
-                let descriptor = try bind(address, shared: true, name)
+                let descriptor = try bind(address, shared: true, both: both, name)
                 descriptors.append(descriptor)
                 if listen(descriptor, backlog) != 0 { throw ServerError(errno: errno, name) }
                 address = boundAddress(descriptor)
@@ -57,7 +66,9 @@ struct Listener {
         backlog: Int32
     ) throws(ServerError) -> Listener {
         let name = "listening on \(path)"
-        guard let address = SocketAddress(path: path) else { throw ServerError(.invalidAddress, name) }
+        guard let address = SocketAddress(path: path) else {
+            throw ServerError(.invalidAddress, name, reason: "a path has from 1 to 107 bytes")
+        }
         try removeAbandoned(path, address, name)
         let descriptor = try bind(address, shared: false, name)
         // Nobody can connect before it listens, so nobody can before it has its permissions.
@@ -80,11 +91,15 @@ struct Listener {
     ) throws(ServerError) {
         var status = stat()
         guard lstat(path, &status) == 0 else { return }
-        guard status.st_mode & S_IFMT == S_IFSOCK else { throw ServerError(.addressInUse, name) }
+        guard status.st_mode & S_IFMT == S_IFSOCK else {
+            throw ServerError(.addressInUse, name, reason: "a file that is no socket is there; remove it")
+        }
         let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         defer { System.close(descriptor) }
         let result = address.withPointer { connect(descriptor, $0, $1) }
-        guard result != 0, errno == ECONNREFUSED else { throw ServerError(.addressInUse, name) }
+        guard result != 0, errno == ECONNREFUSED else {
+            throw ServerError(.addressInUse, name, reason: "another server listens there")
+        }
         unlink(path)
     }
 
@@ -118,18 +133,37 @@ struct Listener {
 
     /// Sockets that share a port would also share it with another process of the same user, and each would get half
     /// of the clients. A socket that does not share finds that out.
-    private static func checkNobodyListens(_ address: SocketAddress, _ name: String) throws(ServerError) {
-        System.close(try bind(address, shared: false, name))
+    private static func checkNobodyListens(
+        _ address: SocketAddress,
+        both: Bool,
+        _ name: String
+    ) throws(ServerError) {
+        System.close(try bind(address, shared: false, both: both, name))
     }
 
-    private static func bind(_ address: SocketAddress, shared: Bool, _ name: String) throws(ServerError) -> Int32 {
+    /// Whether this machine speaks IPv6 at all; a kernel or a container may not.
+    private static var hasIPv6: Bool {
+        guard let any = SocketAddress("::", port: 0) else { return false }
+        let descriptor = socket(AF_INET6, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        guard descriptor >= 0 else { return false }
+        defer { System.close(descriptor) }
+        return any.withPointer { Glibc.bind(descriptor, $0, $1) } == 0
+    }
+
+    /// - Parameter both: whether an IPv6 socket takes IPv4 as well.
+    private static func bind(
+        _ address: SocketAddress,
+        shared: Bool,
+        both: Bool = false,
+        _ name: String
+    ) throws(ServerError) -> Int32 {
         let kind = SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue
         let descriptor = socket(address.family, Int32(kind), 0)
         if descriptor < 0 { throw ServerError(errno: errno, name) }
         if address.family != AF_UNIX { set(descriptor, SOL_SOCKET, SO_REUSEADDR) }
         if shared { set(descriptor, SOL_SOCKET, SO_REUSEPORT) }
-        // IPv4 has listeners of its own.
-        if address.family == AF_INET6 { set(descriptor, Int32(IPPROTO_IPV6), IPV6_V6ONLY) }
+        // The system's own default differs from machine to machine.
+        if address.family == AF_INET6 { set(descriptor, Int32(IPPROTO_IPV6), IPV6_V6ONLY, to: both ? 0 : 1) }
         // Accepted sockets inherit this on Linux: an answer leaves in one send and must not wait for an acknowledgement.
         if address.family != AF_UNIX { set(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY) }
         if address.withPointer({ Glibc.bind(descriptor, $0, $1) }) != 0 {
@@ -140,9 +174,9 @@ struct Listener {
         return descriptor
     }
 
-    private static func set(_ descriptor: Int32, _ level: Int32, _ option: Int32) {
-        var on: Int32 = 1
-        _ = setsockopt(descriptor, level, option, &on, socklen_t(MemoryLayout<Int32>.size))
+    private static func set(_ descriptor: Int32, _ level: Int32, _ option: Int32, to value: Int32 = 1) {
+        var value = value
+        _ = setsockopt(descriptor, level, option, &value, socklen_t(MemoryLayout<Int32>.size))
     }
 
     private static func boundAddress(_ descriptor: Int32) -> SocketAddress {

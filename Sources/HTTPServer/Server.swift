@@ -11,6 +11,9 @@ public final class Server: Sendable {
     /// Where it listens, in the order of the configuration, the secure listeners last, with the port the system chose where that was 0.
     public let addresses: [PeerAddress]
 
+    /// How many of them are without encryption.
+    public let plainAddressCount: Int
+
     private enum Phase: Sendable {
         case ready
         case running
@@ -22,7 +25,7 @@ public final class Server: Sendable {
     /// Socket files to remove in the end.
     private let paths: [String]
     private let counts: ConnectionCounts
-    private let identity: TLSIdentityStore?
+    let identity: TLSIdentityStore?
     private let state = Mutex(State())
 
     private struct State: Sendable {
@@ -37,7 +40,7 @@ public final class Server: Sendable {
         guard !places.isEmpty else { throw ServerError(.nothingToListenOn, "") }
         if !configuration.secureListeners.isEmpty {
             let tls = configuration.tls ?? TLSConfiguration(identities: [])
-            identity = try TLSIdentityStore(tls, now: System.monotonicNanoseconds())
+            identity = try TLSIdentityStore(tls, now: System.monotonicNanoseconds(), onEvent: configuration.onEvent)
         } else {
             identity = nil
         }
@@ -73,6 +76,7 @@ public final class Server: Sendable {
             throw error
         }
         addresses = listeners.map(\.address)
+        plainAddressCount = configuration.listeners.count
         paths = listeners.compactMap(\.path)
         self.loops = loops
         self.counts = counts

@@ -47,6 +47,8 @@ public struct ServerConfiguration: Sendable {
 public enum ListenAddress: Sendable, Hashable {
     /// An IPv4 or IPv6 address, or `localhost`, and a port; port 0 lets the system choose one.
     case ip(String, port: UInt16)
+    /// Every address of this machine, IPv6 and IPv4 by one socket, or IPv4 alone where there is no IPv6.
+    case everywhere(port: UInt16)
     /// A Unix domain socket at a path of at most 107 bytes, with the permissions of its file. A file that a dead server
     /// left there is replaced; the file is removed when the server stops.
     case unix(path: String, permissions: UInt32 = 0o660)
@@ -60,8 +62,8 @@ public enum ServerEvent: Sendable, Hashable {
     case acceptPaused(errno: Int32)
     /// A client's TLS handshake failed.
     case handshakeFailed(TLSFailure)
-    /// The ticket keys were due to be replaced and the certificates could not be read again; the old ones stay.
-    case ticketKeysKept(ServerError)
+    /// A certificate that has just been read is out of date; it is used all the same.
+    case certificateOutOfDate(CertificateNote)
     /// A connection was turned away because there were as many as allowed.
     case connectionTurnedAway(perAddress: Bool)
 }

@@ -3,7 +3,7 @@ import Glibc
 /// Why a server could not start.
 public struct ServerError: Error, Sendable, Hashable {
     public enum Code: Sendable, Hashable {
-        /// The text is neither an IPv4 nor an IPv6 address.
+        /// The text is no address, or not one to listen on.
         case invalidAddress
         /// Someone else listens there.
         case addressInUse
@@ -24,11 +24,19 @@ public struct ServerError: Error, Sendable, Hashable {
     public let errno: Int32
     /// What was being done and to what, in words.
     public let context: String
+    /// Why not, where the code alone does not say it.
+    public let reason: String?
+    /// What is wrong with certificates and keys; nil for any other code.
+    public let certificate: CertificateFault?
 
-    init(_ code: Code, errno: Int32 = 0, _ context: String) {
-        self.code = code
-        self.errno = errno
-        self.context = context
+    public init(_ code: Code, _ context: String, reason: String? = nil) {
+        self.init(code, errno: 0, context, reason: reason, certificate: nil)
+    }
+
+    init(_ fault: CertificateFault.Kind, index: Int? = nil, errno: Int32 = 0, _ context: String, reason: String? = nil)
+    {
+        let fault = CertificateFault(fault: fault, index: index)
+        self.init(.certificate, errno: errno, context, reason: reason, certificate: fault)
     }
 
     init(errno: Int32, _ context: String) {
@@ -39,20 +47,51 @@ public struct ServerError: Error, Sendable, Hashable {
             case EACCES, EPERM: .permissionDenied
             default: .system
             }
-        self.init(code, errno: errno, context)
+        self.init(code, errno: errno, context, reason: nil, certificate: nil)
     }
+
+    private init(_ code: Code, errno: Int32, _ context: String, reason: String?, certificate: CertificateFault?) {
+        self.code = code
+        self.errno = errno
+        self.context = context
+        self.reason = reason
+        self.certificate = certificate
+    }
+}
+
+/// What is wrong with certificates and keys, in a closed set of words that can be logged.
+public struct CertificateFault: Sendable, Hashable {
+    public enum Kind: String, CaseIterable, Sendable {
+        /// There is no such file, or it may not be read.
+        case unreadableFile = "unreadable-file"
+        case unusableCertificate = "unusable-certificate"
+        case unusableKey = "unusable-key"
+        /// The key belongs to another certificate.
+        case keyMismatch = "key-mismatch"
+        case unusableAuthorities = "unusable-authorities"
+        /// No certificate was given at all.
+        case missing
+        /// The library itself refused.
+        case library
+    }
+
+    public let fault: Kind
+    /// Which identity of the configuration, from 0; nil where none is to blame.
+    public let index: Int?
 }
 
 extension ServerError: CustomStringConvertible {
     public var description: String {
         switch code {
-        case .invalidAddress: "\(context): not an IPv4 or IPv6 address"
-        case .certificate: context
         case .nothingToListenOn: "no address to listen on was given"
-        case .addressInUse: "\(context): the address is already in use"
+        case .invalidAddress: "\(context): \(reason ?? "not an IPv4 or IPv6 address")"
+        case .addressInUse: "\(context): the address is already in use" + (reason.map { ": \($0)" } ?? "")
         case .addressNotAvailable: "\(context): this machine does not have the address"
         case .permissionDenied: "\(context): permission denied"
-        case .system: "\(context): \(String(cString: strerror(errno)))"
+        case .certificate: errno == 0 ? context + (reason.map { ": \($0)" } ?? "") : "\(context): \(systemReason)"
+        case .system: "\(context): \(systemReason)"
         }
     }
+
+    private var systemReason: String { String(cString: strerror(errno)) }
 }

@@ -26,14 +26,24 @@ struct ClaimGate: ParsableCommand {
     static func main() {
         // A reader that has gone away must not end the process; every write looks at its result.
         signal(SIGPIPE, SIG_IGN)
-        let arguments = Array(CommandLine.arguments.dropFirst())
-        do {
-            main(try EnvironmentSettings.adding(to: arguments, environment: EnvironmentSettings.ofProcess))
-        } catch {
-            StandardError.write("claimgate: \(error.description)\n")
-            Glibc.exit(EX_USAGE)
-        }
+        let arguments = CommandLine.arguments
+        // The service reads its flags itself: looking for them by reflection would take most of its start.
+        if arguments.count > 1, arguments[1] == Serve.name { Glibc.exit(Service.run(Array(arguments.dropFirst(2)))) }
+        if arguments.dropFirst() == ["help", Serve.name] { Glibc.exit(Service.run(["--help"])) }
+        main(nil)
     }
+}
 
-    private static let EX_USAGE: Int32 = 64
+/// Where `serve` stands in the list of commands; `Service` is what it does.
+struct Serve: ParsableCommand {
+    static let name = "serve"
+    static let configuration = CommandConfiguration(
+        commandName: name,
+        abstract: "Answer the three questions over HTTP."
+    )
+
+    @Argument(parsing: .captureForPassthrough, help: "See claimgate serve --help.")
+    var flags: [String] = []
+
+    func run() throws { throw ExitCode(Service.run(flags)) }
 }

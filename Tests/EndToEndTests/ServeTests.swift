@@ -31,15 +31,15 @@ struct ServeTests {
             let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
             events.append(try #require(object?["event"] as? String))
         }
-        #expect(events == ["request", "request", "server.stopping", "server.stop"])
+        #expect(events == ["server.start", "request", "request", "server.stopping", "server.stop"])
         #expect(try Program.run(["healthcheck", "--address", "127.0.0.1:\(port)"]).status == 1)
     }
 
     @Test("Settings come from the environment, and a flag wins")
     func settings() throws {
         let body = String(repeating: " ", count: 200)
-        let environment = ["CLAIMGATE_MAX_DOCUMENT_BYTES": "100", "CLAIMGATE_LOG_LEVEL": "notice"]
-        for (arguments, status) in [([], "413"), (["--max-document-bytes", "300"], "400")] {
+        let environment = ["CLAIMGATE_MAX_DOCUMENT": "100B", "CLAIMGATE_LOG_LEVEL": "notice"]
+        for (arguments, status) in [([], "413"), (["--max-document", "300B"], "400")] {
             let (program, port) = try start(arguments, environment: environment)
             let answer = LoopbackClient.send(
                 port: port,
@@ -50,7 +50,8 @@ struct ServeTests {
             )
             #expect(answer.hasPrefix("HTTP/1.1 \(status) "))
             #expect(program.stop(SIGTERM) == 0)
-            #expect(program.nextErrorLine()?.contains("server.stopping") == true)
+            let lines = (0..<2).compactMap { _ in program.nextErrorLine() }
+            #expect(lines.map { $0.contains("server.stopping") } == [false, true])
         }
     }
 
@@ -58,10 +59,13 @@ struct ServeTests {
         "A setting that cannot be meant ends the start with 64",
         arguments: [
             (["CLAIMGATE_ADRESS": "127.0.0.1:0"], "CLAIMGATE_ADRESS names no setting; did you mean CLAIMGATE_ADDRESS?"),
-            (["CLAIMGATE_COLOUR": "red"], "CLAIMGATE_COLOUR names no setting; there are CLAIMGATE_ADDRESS, "),
+            (
+                ["CLAIMGATE_COLOUR": "red"],
+                "CLAIMGATE_COLOUR names no setting; there are CLAIMGATE_ADDRESS, CLAIMGATE_ANSWER_RATE, "
+            ),
             (["CLAIMGATE_LOG_LEVEL": "loud"], "CLAIMGATE_LOG_LEVEL: "),
             (["CLAIMGATE_ADDRESS": "example.org:80"], "CLAIMGATE_ADDRESS: "),
-            (["CLAIMGATE_MAX_DOCUMENT_BYTES": "0"], "CLAIMGATE_MAX_DOCUMENT_BYTES: "),
+            (["CLAIMGATE_MAX_DOCUMENT": "0B"], "CLAIMGATE_MAX_DOCUMENT: "),
         ]
     )
     func wrongSettings(environment: [String: String], message: String) throws {

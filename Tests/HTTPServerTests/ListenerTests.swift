@@ -121,4 +121,26 @@ struct ListenerTests {
         }
         #expect(described == expected)
     }
+
+    @Test("Everywhere is IPv4 and IPv6 on one port, each client by its own address")
+    func everywhere() async throws {
+        try await withServer {
+            $0.listeners = [.everywhere(port: 0)]
+        } _: { server, _ in
+            let port = server.addresses[0].port
+            #expect(port != 0)
+            #expect(Self.code(.ip("127.0.0.1", port: port)) == .addressInUse)
+            for address in ["127.0.0.1", "::1"] {
+                let target = try #require(SocketAddress(address, port: port))
+                let descriptor = socket(target.family, Int32(SOCK_STREAM.rawValue), 0)
+                let result = target.withPointer { Glibc.connect(descriptor, $0, $1) }
+                // A machine may have no IPv6.
+                if result != 0, address == "::1" { return }
+                #expect(result == 0)
+                let client = Client(descriptor: descriptor)
+                try client.get("/peer")
+                #expect(try client.response().body == address)
+            }
+        }
+    }
 }

@@ -146,6 +146,58 @@ struct TLSTests {
         }
     }
 
+    @Test("A ticket outlives the key that sealed it twice, and no more", arguments: [TLS1_2_VERSION, TLS1_3_VERSION])
+    func ticketKeys(version: Int32) async throws {
+        try await withTLS { server in
+            let keys = try #require(server.identity?.ticketKeys)
+            var settings = TLSClient.Settings()
+            settings.maximumVersion = version
+            let first = try TLSClient(server, settings)
+            _ = try get(first, "/")
+            let session = first.session
+            defer { SSL_SESSION_free(session) }
+            settings.session = session
+            var now = System.monotonicNanoseconds() + 3600 * 1_000_000_000
+            for isKnown in [true, true, false] {
+                // One key more, as after half of a lifetime.
+                keys.renewIfDue(now)
+                now += 3600 * 1_000_000_000
+                let again = try TLSClient(server, settings)
+                #expect(again.wasResumed == isKnown)
+                #expect(try get(again, "/again").hasSuffix("GET /again"))
+            }
+        }
+    }
+
+    @Test("Without a lifetime there are no tickets", arguments: [TLS1_2_VERSION, TLS1_3_VERSION])
+    func noTickets(version: Int32) async throws {
+        try await configured {
+            $0.tls?.ticketLifetime = .zero
+        } _: { server in
+            var settings = TLSClient.Settings()
+            settings.maximumVersion = version
+            let first = try TLSClient(server, settings)
+            _ = try get(first, "/")
+            settings.session = first.session
+            defer { SSL_SESSION_free(settings.session) }
+            let second = try TLSClient(server, settings)
+            #expect(!second.wasResumed)
+        }
+    }
+
+    @Test("With a minimum of 1.3 a client of 1.2 is refused")
+    func minimumVersion() async throws {
+        try await configured {
+            $0.tls?.minimumVersion = .tls13
+        } _: { server in
+            var settings = TLSClient.Settings()
+            let client = try TLSClient(server, settings)
+            #expect(client.version == "TLSv1.3")
+            settings.maximumVersion = TLS1_2_VERSION
+            #expect(throws: ClientError.self) { try TLSClient(server, settings) }
+        }
+    }
+
     @Test("A client certificate is asked for as configured", arguments: [false, true])
     func clientCertificates(isRequired: Bool) async throws {
         let good = try (TemporaryFile(TestCertificates.client), TemporaryFile(TestCertificates.clientKey))
@@ -240,24 +292,54 @@ struct TLSTests {
 
     @Test("A certificate that cannot be used keeps the server from starting, in clear words")
     func unusable() throws {
+        let encrypted = try TemporaryFile(TestCertificates.encryptedKey)
         func message(_ certificate: String, _ key: String) -> String? {
-            var configuration = ServerConfiguration(listeners: [])
-            configuration.secureListeners = [.ip("127.0.0.1", port: 0)]
-            configuration.tls = TLSConfiguration(identities: [.init(certificateFile: certificate, keyFile: key)])
             do throws(ServerError) {
-                _ = try Server(configuration, handler: EchoHandler())
+                _ = try TLSConfiguration(identities: [.init(certificateFile: certificate, keyFile: key)]).check()
                 return nil
             } catch {
                 return error.code == .certificate ? error.description : nil
             }
         }
-        #expect(message("/nowhere", serverKey.path)?.hasPrefix("the certificate in /nowhere: ") == true)
-        #expect(message(server.path, "/nowhere")?.hasPrefix("the key in /nowhere: ") == true)
-        #expect(message(server.path, otherKey.path) != nil)
-        #expect(message(serverKey.path, serverKey.path) != nil)
+        let good = server.path
+        #expect(message("/nowhere", serverKey.path) == "the certificate in /nowhere: No such file or directory")
+        #expect(message(good, "/nowhere") == "the key in /nowhere: No such file or directory")
+        #expect(message(good, "/") == "the key in /: Is a directory")
+        #expect(message(good, otherKey.path)?.hasSuffix("it is not the key of the certificate in \(good)") == true)
+        #expect(message(good, encrypted.path)?.hasSuffix("it is encrypted; give it without a passphrase") == true)
+        #expect(message(serverKey.path, serverKey.path)?.hasPrefix("the certificate in ") == true)
+        #expect(message(good, good)?.hasPrefix("the key in ") == true)
+        #expect(message(good, serverKey.path) == nil)
         var none = ServerConfiguration(listeners: [])
         none.secureListeners = [.ip("127.0.0.1", port: 0)]
         #expect(throws: ServerError.self) { try Server(none, handler: EchoHandler()) }
+    }
+
+    @Test("Authorities that cannot be read keep the server from starting")
+    func unusableAuthorities() {
+        var tls = TLSConfiguration(identities: [.init(certificateFile: server.path, keyFile: serverKey.path)])
+        for file in ["/nowhere", serverKey.path] {
+            tls.clientCertificates = .required(authoritiesFile: file)
+            #expect { try tls.check() } throws: { ($0 as? ServerError)?.code == .certificate }
+        }
+    }
+
+    @Test("A certificate that is out of date is used, and said to be")
+    func expired() async throws {
+        let expired = try TemporaryFile(TestCertificates.expired)
+        let key = try TemporaryFile(TestCertificates.expiredKey)
+        let events = Mutex<[ServerEvent]>([])
+        try await configured {
+            $0.tls?.identities.append(.init(certificateFile: expired.path, keyFile: key.path))
+            $0.onEvent = { event in events.withLock { $0.append(event) } }
+        } _: { server in
+            let note = CertificateNote(index: 2, certificateFile: expired.path, reason: .expired)
+            #expect(events.withLock { $0 } == [.certificateOutOfDate(note)])
+            try server.reloadCertificates()
+            #expect(events.withLock { $0.count } == 2)
+            let client = try TLSClient(server)
+            #expect(try get(client, "/").hasSuffix("GET /"))
+        }
     }
 }
 

@@ -98,4 +98,35 @@ enum TestCertificates {
         l4zF/pFZnLT5U75STLFncKEOcOCQWvqENwJVCyGGwl22chtH747mic5J
         -----END PRIVATE KEY-----
         """
+    /// A key that a passphrase keeps.
+    static let encryptedKey = """
+        -----BEGIN ENCRYPTED PRIVATE KEY-----
+        MIHsMFcGCSqGSIb3DQEFDTBKMCkGCSqGSIb3DQEFDDAcBAiGity4waS+SwICCAAw
+        DAYIKoZIhvcNAgkFADAdBglghkgBZQMEASoEEMFVnnEuNUuNCYPpo3n9hp8EgZBZ
+        M+R717OeKqSbPgy9PslB9lpSfkNKDKqjx4XFtH3XM3y6PICO/Z/ulrqXZBtLcgzs
+        bFzcYIeJGss72GYISM91sYWC0t4mDwP9Y696XeIl2U99+PyvSxSNWBlWHGmbF7zK
+        fUjRokl70kBsYMGHqagAs0vxbTSEohbNfyeDIDZXHEBoYcLFWF24HBS19pTT3uQ=
+        -----END ENCRYPTED PRIVATE KEY-----
+        """
+    /// For `localhost`, on the first of January 2020 alone.
+    static let expired = """
+        -----BEGIN CERTIFICATE-----
+        MIIBTTCB9KADAgECAgEBMAoGCCqGSM49BAMCMBQxEjAQBgNVBAMMCWxvY2FsaG9z
+        dDAeFw0yMDAxMDEwMDAwMDBaFw0yMDAxMDIwMDAwMDBaMBQxEjAQBgNVBAMMCWxv
+        Y2FsaG9zdDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABIuEkq3BX0rlYJdSXwk2
+        Obc1kyuEXL29+pKE4ZarNukGJsEoGrdeajQVbTjEId0lPw+OMNT9KzwwsOJ8/vV1
+        reCjNzA1MBQGA1UdEQQNMAuCCWxvY2FsaG9zdDAdBgNVHQ4EFgQU2rk41DskedZJ
+        PceiLbt4pbO3uAwwCgYIKoZIzj0EAwIDSAAwRQIgbxjhNQrBJF/MZ9XWgbTS8c7r
+        1S6W8v7nnIUnTN8PB9cCIQDbikk71rc2Gq80TzUjZrEO9+sVtXApn6/9VsXMAjLq
+        Ig==
+        -----END CERTIFICATE-----
+        """
+    /// The key of the expired certificate.
+    static let expiredKey = """
+        -----BEGIN PRIVATE KEY-----
+        MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgZtTzS+JHcyny7G5E
+        1LV8HDxoxs9Lv0Wm8mwpQBkEUVChRANCAASLhJKtwV9K5WCXUl8JNjm3NZMrhFy9
+        vfqShOGWqzbpBibBKBq3Xmo0FW04xCHdJT8PjjDU/Ss8MLDifP71da3g
+        -----END PRIVATE KEY-----
+        """
 }

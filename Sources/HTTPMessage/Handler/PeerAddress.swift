@@ -37,6 +37,12 @@ public struct PeerAddress: Sendable, Hashable {
         self.low = low
     }
 
+    /// The address in network order: 4 bytes for IPv4, 16 for IPv6, none for a Unix domain socket.
+    public var octets: [UInt8] {
+        let count = family == .ipv4 ? 4 : family == .ipv6 ? 16 : 0
+        return (0..<count).map { UInt8(truncatingIfNeeded: ($0 < 8 ? high : low) >> UInt64(56 - $0 % 8 * 8)) }
+    }
+
     /// The same address without its port, and an IPv6 address without its interface half: what connections are
     /// counted by, since one host is commonly given a whole /64.
     public var network: PeerAddress {

@@ -11,6 +11,11 @@ public struct TLSConfiguration: Sendable, Hashable {
         }
     }
 
+    public enum Version: Sendable, Hashable {
+        case tls12
+        case tls13
+    }
+
     /// Whether clients show a certificate.
     public enum ClientCertificates: Sendable, Hashable {
         case off
@@ -22,13 +27,47 @@ public struct TLSConfiguration: Sendable, Hashable {
 
     /// At least one. The first that fits the name a client asks for is used, or else the first.
     public var identities: [Identity]
+    /// The oldest version that is spoken.
+    public var minimumVersion = Version.tls12
     public var clientCertificates = ClientCertificates.off
     /// How long a handshake may take.
     public var handshakeTime: Duration = .seconds(10)
-    /// How often the keys of session tickets are replaced. A client with an older ticket makes a full handshake.
-    public var ticketKeyTime: Duration = .seconds(12 * 3600)
+    /// How long a session may be resumed by its ticket; zero gives out no tickets.
+    ///
+    /// The key that seals tickets is replaced twice in that time and destroyed when the last ticket it sealed is over, so
+    /// no key is older than one and a half of it. RFC 8446 allows seven days at most.
+    public var ticketLifetime: Duration = .seconds(2 * 3600)
 
     public init(identities: [Identity]) {
         self.identities = identities
+    }
+
+    /// Reads certificates, keys and authorities as a server would, and says which certificates are out of date.
+    ///
+    /// - Throws: what would keep a server from starting.
+    public func check() throws(ServerError) -> [CertificateNote] {
+        try TLSContext(self, ticketKeys: TicketKeys(self, now: 0)).notes
+    }
+}
+
+/// A certificate that can be used and that clients will not trust.
+public struct CertificateNote: Sendable, Hashable {
+    public enum Reason: String, CaseIterable, Sendable {
+        case expired
+        case notYetValid = "not-yet-valid"
+    }
+
+    /// Which identity of the configuration, from 0.
+    public let index: Int
+    public let certificateFile: String
+    public let reason: Reason
+}
+
+extension CertificateNote: CustomStringConvertible {
+    public var description: String {
+        switch reason {
+        case .expired: "the certificate in \(certificateFile) has expired"
+        case .notYetValid: "the certificate in \(certificateFile) is not valid yet"
+        }
     }
 }

@@ -9,21 +9,33 @@ final class TLSContext: @unchecked Sendable {
     private var contexts: [OpaquePointer] = []
     private let method: OpaquePointer
 
-    init(_ configuration: TLSConfiguration) throws(ServerError) {
-        guard let method = copenssl_make_method() else { throw ServerError(.certificate, "setting up TLS") }
+    private let ticketKeys: TicketKeys
+    /// What is to be said about the certificates.
+    private(set) var notes: [CertificateNote] = []
+
+    init(_ configuration: TLSConfiguration, ticketKeys: TicketKeys) throws(ServerError) {
+        guard let method = copenssl_make_method() else { throw ServerError(.library, "setting up TLS") }
         self.method = method
-        guard !configuration.identities.isEmpty else { throw ServerError(.certificate, "no certificate was given") }
-        for identity in configuration.identities {
+        self.ticketKeys = ticketKeys
+        guard !configuration.identities.isEmpty else { throw ServerError(.missing, "no certificate was given") }
+        for (index, identity) in configuration.identities.enumerated() {
             ERR_clear_error()
             guard let context = SSL_CTX_new(TLS_server_method()) else {
-                throw ServerError(.certificate, "setting up TLS: \(Self.reason)")
+                throw ServerError(.library, "setting up TLS", reason: Self.reason)
             }
             contexts.append(context)
-            guard copenssl_harden(context) == 1 else {
-                throw ServerError(.certificate, "setting up TLS: \(Self.reason)")
+            let minimum = configuration.minimumVersion == .tls13 ? TLS1_3_VERSION : TLS1_2_VERSION
+            let lifetime = Int(configuration.ticketLifetime / .seconds(1))
+            guard copenssl_harden(context, minimum, lifetime) == 1 else {
+                throw ServerError(.library, "setting up TLS", reason: Self.reason)
             }
-            try Self.load(identity, into: context)
-            try Self.setUp(configuration.clientCertificates, context)
+            // Unretained: this object, which every session keeps alive, keeps the keys.
+            copenssl_on_ticket(context, TicketKeys.callback, Unmanaged.passUnretained(ticketKeys).toOpaque())
+            try CertificateFiles.load(identity, index, into: context)
+            if let reason = CertificateFiles.outOfDate(context) {
+                notes.append(CertificateNote(index: index, certificateFile: identity.certificateFile, reason: reason))
+            }
+            try CertificateFiles.trust(configuration.clientCertificates, in: context)
             SSL_CTX_set_alpn_select_cb(context, Self.selectProtocol, nil)
         }
         if contexts.count > 1 {
@@ -49,43 +61,9 @@ final class TLSContext: @unchecked Sendable {
         return TLSSession(ssl, self, deadline: deadline)
     }
 
-    private static func load(_ identity: TLSConfiguration.Identity, into context: OpaquePointer) throws(ServerError) {
-        guard SSL_CTX_use_certificate_chain_file(context, identity.certificateFile) == 1 else {
-            throw ServerError(.certificate, "the certificate in \(identity.certificateFile): \(reason)")
-        }
-        guard SSL_CTX_use_PrivateKey_file(context, identity.keyFile, SSL_FILETYPE_PEM) == 1 else {
-            throw ServerError(.certificate, "the key in \(identity.keyFile): \(reason)")
-        }
-        guard SSL_CTX_check_private_key(context) == 1 else {
-            throw ServerError(.certificate, "the key in \(identity.keyFile) is not of its certificate")
-        }
-    }
-
-    private static func setUp(
-        _ clients: TLSConfiguration.ClientCertificates,
-        _ context: OpaquePointer
-    ) throws(ServerError) {
-        let file: String
-        var mode = SSL_VERIFY_PEER
-        switch clients {
-        case .off: return
-        case .optional(let authorities): file = authorities
-        case .required(let authorities):
-            file = authorities
-            mode |= SSL_VERIFY_FAIL_IF_NO_PEER_CERT
-        }
-        guard SSL_CTX_load_verify_file(context, file) == 1, let names = SSL_load_client_CA_file(file) else {
-            throw ServerError(.certificate, "the authorities in \(file): \(reason)")
-        }
-        SSL_CTX_set_client_CA_list(context, names)
-        SSL_CTX_set_verify(context, mode, nil)
-        // A session that began with a certificate may only be resumed by this server.
-        let name: [UInt8] = Array("http".utf8)
-        SSL_CTX_set_session_id_context(context, name, UInt32(name.count))
-    }
-
-    private static var reason: String {
-        ERR_reason_error_string(ERR_peek_last_error()).map { String(cString: $0) } ?? "not usable"
+    /// What OpenSSL has just complained of, in its words.
+    static var reason: String {
+        ERR_reason_error_string(ERR_peek_error()).map { String(cString: $0) } ?? "not usable"
     }
 
     /// Takes `http/1.1` when the client offers protocols at all, and ends the handshake when it offers others only

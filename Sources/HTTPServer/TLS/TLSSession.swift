@@ -90,17 +90,17 @@ final class TLSSession {
 }
 
 /// Why a handshake failed, in a closed set that tells nothing about keys or certificates.
-public enum TLSFailure: Sendable, Hashable {
+public enum TLSFailure: String, CaseIterable, Sendable {
     /// The client spoke something other than TLS.
-    case notTLS
+    case notTLS = "not-tls"
     /// The client offers no version, suite or application protocol that the server takes.
-    case nothingInCommon
+    case nothingInCommon = "nothing-in-common"
     /// The client showed no certificate, or one that is not trusted.
-    case clientCertificate
+    case clientCertificate = "client-certificate"
     /// The client ended the handshake, for instance because it does not trust the server's certificate.
-    case endedByClient
+    case endedByClient = "ended-by-client"
     /// It took too long.
-    case tooSlow
+    case tooSlow = "too-slow"
     case other
 
     init(openSSL error: UInt) {

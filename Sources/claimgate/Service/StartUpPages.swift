@@ -19,6 +19,8 @@ enum StartUpPages {
             let bounds = words[0].split(separator: UInt8(ascii: "-"))
                 .compactMap { UInt(String(decoding: $0, as: UTF8.self), radix: 16) }
             guard bounds.count == 2, let start = UnsafeMutableRawPointer(bitPattern: bounds[0]) else { continue }
+            // Otherwise the kernel brings code back two megabytes at a time where the page cache holds it that way.
+            _ = madvise(start, Int(bounds[1] - bounds[0]), MADV_NOHUGEPAGE)
             // Advice: a refusal changes nothing.
             _ = madvise(start, Int(bounds[1] - bounds[0]), MADV_DONTNEED)
         }

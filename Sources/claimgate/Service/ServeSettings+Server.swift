@@ -1,0 +1,73 @@
+import Glibc
+import HTTPServer
+
+extension ServeSettings {
+    /// Certificates and keys; nil without a place to listen for TLS.
+    var tls: TLSConfiguration? {
+        guard tlsListen?.isEmpty == false else { return nil }
+        var tls = TLSConfiguration(
+            identities: zip(certificates, keys).map { .init(certificateFile: $0, keyFile: $1) }
+        )
+        tls.minimumVersion = minimumVersion == .thirteen ? .tls13 : .tls12
+        switch clients {
+        case .off: break
+        case .optional: tls.clientCertificates = .optional(authoritiesFile: authorities ?? "")
+        case .required: tls.clientCertificates = .required(authoritiesFile: authorities ?? "")
+        }
+        tls.ticketLifetime = ticketLifetime
+        tls.handshakeTime = handshakeTime
+        return tls
+    }
+
+    /// The server's configuration, and the place that each of its listeners comes from.
+    func serverConfiguration(
+        onEvent: @escaping @Sendable (ServerEvent) -> Void
+    ) throws(ServerError) -> (ServerConfiguration, [ListenPlace]) {
+        let opened = SocketActivation { name in getenv(name).map { String(cString: $0) } }
+        let plain = try resolved(plainPlaces, opened)
+        let secure = try resolved(tlsListen ?? [], opened)
+        let addresses = (plain + secure).map(\.address)
+        let twice = addresses.indices.first { addresses[..<$0].contains(addresses[$0]) && !addresses[$0].hasFreePort }
+        if let twice {
+            let place = (plain + secure)[twice].place.text
+            throw ServerError(.invalidAddress, "listening on \(place)", reason: "it is given twice")
+        }
+        var configuration = ServerConfiguration(
+            listeners: plain.map(\.address),
+            serverName: "claimgate",
+            onEvent: onEvent
+        )
+        configuration.secureListeners = secure.map(\.address)
+        configuration.tls = tls
+        configuration.limits = http
+        configuration.loops = threads
+        configuration.maximumConnections = connections
+        configuration.maximumConnectionsPerAddress = connectionsPerAddress
+        return (configuration, (plain + secure).map(\.place))
+    }
+
+    private func resolved(
+        _ places: [ListenPlace],
+        _ opened: SocketActivation
+    ) throws(ServerError) -> [(place: ListenPlace, address: ListenAddress)] {
+        var result: [(place: ListenPlace, address: ListenAddress)] = []
+        for place in places {
+            do throws(SettingFault) {
+                result += try place.addresses(opened).map { (place, $0) }
+            } catch {
+                throw ServerError(.invalidAddress, "listening on \(place.text)", reason: error.remedy)
+            }
+        }
+        return result
+    }
+}
+
+extension ListenAddress {
+    /// Whether the system chooses the port, another one each time.
+    fileprivate var hasFreePort: Bool {
+        switch self {
+        case .ip(_, 0), .everywhere(0): true
+        default: false
+        }
+    }
+}

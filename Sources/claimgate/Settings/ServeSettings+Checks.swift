@@ -1,0 +1,33 @@
+import HTTPMessage
+
+extension ServeSettings {
+    /// Finds what each setting allows and all of them together do not.
+    func checkTogether() throws(SettingsReader.Failure) {
+        func fail(_ text: String) -> SettingsReader.Failure { SettingsReader.Failure(description: text) }
+        if plainPlaces.isEmpty, (tlsListen ?? []).isEmpty { throw fail("no place to listen is left; give --listen") }
+        if tlsListen?.isEmpty == false, certificates.isEmpty {
+            throw fail("--tls-listen needs --tls-certificate and --tls-key")
+        }
+        if certificates.count != keys.count {
+            throw fail(
+                "there are \(certificates.count) of --tls-certificate and \(keys.count) of --tls-key; "
+                    + "give a key for each certificate, in the same order"
+            )
+        }
+        if (tlsListen ?? []).isEmpty, !certificates.isEmpty {
+            throw fail("--tls-certificate needs --tls-listen, the place to listen for TLS")
+        }
+        if clients != .off, authorities == nil {
+            throw fail("--tls-clients \(clients.rawValue) needs --tls-client-authorities")
+        }
+        if clients == .off, authorities != nil {
+            throw fail("--tls-client-authorities needs --tls-clients optional or --tls-clients required")
+        }
+        if http.targetBytes >= http.headBytes {
+            throw fail("--max-target must be less than --max-head, which holds the target and the fields")
+        }
+        if connectionsPerAddress > connections, connectionsPerAddress != ServeSettings().connectionsPerAddress {
+            throw fail("--max-connections-per-address must not be more than --max-connections")
+        }
+    }
+}

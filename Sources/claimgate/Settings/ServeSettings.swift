@@ -1,0 +1,194 @@
+import HTTPMessage
+import HTTPServer
+import StructuredLog
+
+/// Everything that `claimgate serve` can be told, with the defaults.
+struct ServeSettings {
+    /// Nil when it was not said: then it listens at the standard place, unless it listens for TLS.
+    var listen: [ListenPlace]?
+    var tlsListen: [ListenPlace]?
+
+    var certificates: [String] = []
+    var keys: [String] = []
+    var minimumVersion = TLSVersionChoice.twelve
+    var clients = ClientCertificateChoice.off
+    var authorities: String?
+    var ticketLifetime = TLSConfiguration(identities: []).ticketLifetime
+    var handshakeTime = TLSConfiguration(identities: []).handshakeTime
+
+    var http = HTTPLimits()
+    var documentBytes = 1 << 20
+    var connections = 4096
+    var connectionsPerAddress = 4096
+    var threads = 0
+    var grace = Duration.seconds(10)
+
+    var logLevel = LogLevel.info
+    var logFormat = LogFormatChoice.auto
+
+    /// Every setting, in the order in which they are shown.
+    static var all: [Setting] { listeners + tls + sizes + times + log }
+
+    static var listeners: [Setting] {
+        [
+            .places(
+                "listen",
+                alias: "address",
+                \.listen,
+                "Where to listen: 127.0.0.1:8080, [::1]:8080, *:8080 for every address, unix:/path?mode=0660, or "
+                    + "systemd or systemd:name for its sockets; port 0 lets the system choose."
+            ),
+            .places("tls-listen", \.tlsListen, "Where to listen for TLS, written as for --listen."),
+        ]
+    }
+
+    private static var tls: [Setting] {
+        let day = Duration.seconds(86_400)
+        return [
+            .files(
+                "tls-certificate",
+                \.certificates,
+                "PEM file of a certificate and the chain that leads to it; give several for several host names."
+            ),
+            .files("tls-key", \.keys, "PEM file of the key of each certificate, in the same order."),
+            .choice("tls-minimum", \.minimumVersion, .tls, "Oldest TLS version."),
+            .choice("tls-clients", \.clients, .tls, "Whether clients show a certificate."),
+            .file(
+                "tls-client-authorities",
+                \.authorities,
+                "PEM file of the authorities that client certificates come from."
+            ),
+            .time(
+                "tls-ticket-lifetime",
+                \.ticketLifetime,
+                .zero...day,
+                "How long a session may be resumed; its keys are replaced twice in that time; 0s for never.",
+                group: .tls
+            ),
+            .time(
+                "tls-handshake-time",
+                \.handshakeTime,
+                .milliseconds(100)...(.seconds(600)),
+                "How long a TLS handshake may take.",
+                group: .tls
+            ),
+        ]
+    }
+
+    private static var sizes: [Setting] {
+        [
+            .size("max-document", \.documentBytes, 1...(1 << 30), "Largest document that is taken."),
+            .size("max-target", \.http.targetBytes, 64...(1 << 20), "Longest request target."),
+            .size("max-head", \.http.headBytes, 256...(1 << 20), "Largest request line and fields together."),
+            .count("max-fields", \.http.fieldCount, 4...10_000, "Most field lines of a request."),
+            .size("max-trailer", \.http.trailerBytes, 0...(1 << 20), "Largest trailer section of a chunked body."),
+            .size(
+                "max-drain",
+                \.http.drainBytes,
+                0...(1 << 30),
+                "Most of an unwanted body that is read to keep its connection."
+            ),
+            .size(
+                "max-backlog",
+                \.http.backlogBytes,
+                4096...(1 << 30),
+                "Most of its answers that may wait for a client before it is read no further."
+            ),
+            .count(
+                "max-pipelined",
+                \.http.pipelinedRequests,
+                1...10_000,
+                "Requests of a connection answered in one turn."
+            ),
+            .count("max-connections", \.connections, 1...1_000_000, "Most connections at a time."),
+            .count(
+                "max-connections-per-address",
+                \.connectionsPerAddress,
+                1...1_000_000,
+                "Most connections at a time from one IPv4 address or IPv6 /64 network."
+            ),
+            .count("threads", \.threads, 0...1024, "Threads that serve connections; 0 is one for each core."),
+        ]
+    }
+
+    private static var times: [Setting] {
+        let shortest = Duration.milliseconds(10)
+        let longest = Duration.seconds(86_400)
+        return [
+            .time("head-time", \.http.headTime, shortest...longest, "How long a request head may take to arrive."),
+            .time(
+                "body-grace",
+                \.http.bodyGraceTime,
+                shortest...longest,
+                "How long a body may take before its rate counts."
+            ),
+            .rate("body-rate", \.http.bodyBytesPerSecond, 0...(1 << 30), "Least rate at which a body arrives."),
+            .time(
+                "idle-time",
+                \.http.idleTime,
+                shortest...longest,
+                "How long a kept connection may wait for its next request."
+            ),
+            .time(
+                "write-stall",
+                \.http.writeStallTime,
+                shortest...longest,
+                "How long a client may take nothing of an answer."
+            ),
+            .rate(
+                "answer-rate",
+                \.http.answerBytesPerSecond,
+                0...(1 << 30),
+                "Least rate at which a client takes an answer that waits for it."
+            ),
+            .time(
+                "linger-time",
+                \.http.lingerTime,
+                shortest...longest,
+                "How long a closed connection is still read, so that its client sees the last answer."
+            ),
+            .time("grace", \.grace, .zero...longest, "How long requests in flight may go on at a shutdown."),
+        ]
+    }
+
+    private static var log: [Setting] {
+        [
+            .choice("log-level", \.logLevel, .log, "Least level of the lines that are logged."),
+            .choice(
+                "log-format",
+                \.logFormat,
+                .log,
+                "One JSON object a line, or lines for a person; auto is human at a terminal."
+            ),
+        ]
+    }
+
+    /// Where it listens without TLS in the end.
+    var plainPlaces: [ListenPlace] { listen ?? (tlsListen == nil ? [.standard] : []) }
+}
+
+enum TLSVersionChoice: String, CaseIterable {
+    case twelve = "1.2"
+    case thirteen = "1.3"
+}
+
+enum ClientCertificateChoice: String, CaseIterable {
+    case off
+    case optional
+    case required
+}
+
+/// The form of the log, or the choice left to what standard error is.
+enum LogFormatChoice: String, CaseIterable {
+    case json
+    case human
+    case auto
+
+    func format(isTerminal: Bool) -> LogFormat {
+        switch self {
+        case .json: .json
+        case .human: .human
+        case .auto: isTerminal ? .human : .json
+        }
+    }
+}
