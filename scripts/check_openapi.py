@@ -22,6 +22,7 @@ import yaml
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 JSON_COPY = ROOT / "Sources/COpenAPI/openapi.json"
 JSON = "application/json"
+NDJSON = "application/x-ndjson"
 PROBLEM = "application/problem+json"
 # Words of the contract, which are no claim content.
 VOCABULARY = {
@@ -216,6 +217,7 @@ def check_questions(check):
             if not lineless:
                 text = dict(json_type, Accept="text/plain")
                 check.exchange(f"{path} {name} as text", "POST", path, body=body, headers=text, expect=200)
+        check_lines(check, path, [dict(month, id=CANARY) for _, month in months])
         body = json.dumps(months[0][1])
         check_codings(check, path, body)
         for name, wrong in NOT_CARE_MONTHS.items():
@@ -237,6 +239,26 @@ def check_questions(check):
                       headers=dict(json_type, Custom="a" * 60_000))
         check.problem(f"{path} odd expectation", "POST", path, 417, body=body,
                       headers=dict(json_type, Expect=CANARY))
+
+
+def check_lines(check, path, months):
+    """A stream gets the answers that its lines would get alone, and every line is one that the document describes."""
+    lines = [json.dumps(month) for month in months] + ["", CANARY, json.dumps({"id": CANARY})]
+    text = check.exchange(f"{path} lines", "POST", path, target=f"{path}?summary=true", body="\n".join(lines),
+                          headers={"Content-Type": NDJSON}, expect=200)
+    answers = [json.loads(line) for line in (text or "").splitlines()]
+    if len(answers) != len(months) + 3 or [answer.get("index") for answer in answers[:-1]] != list(range(len(months) + 2)):
+        check.fail(f"{path} lines: {len(answers)} answers to {len(months) + 2} lines, or in disorder")
+        return
+    for answer in answers[:-1]:
+        if CANARY in json.dumps(answer) and "type" in answer:
+            check.fail(f"{path} lines: a problem repeats a submitted value")
+    schema = {"/v1/claims/validate": "Decision", "/v1/codes/suggest": "Suggestion"}.get(path, "Checklist")
+    for answer in answers:
+        name = "SummaryLine" if "summary" in answer else "Problem" if "type" in answer else schema
+        answer.pop("index", None)
+        for error in check.validator(f"/components/schemas/{name}").iter_errors(answer):
+            check.fail(f"{path} lines at {error.json_path}: {error.message[:200]}")
 
 
 def check_codings(check, path, body):

@@ -12,6 +12,7 @@ enum FieldBlocks {
     static let revalidate: ResponseFields = [.cacheControl: "no-cache"]
 
     private static let json = block(.json)
+    private static let ndjson = block(.ndjson)
     private static let text = block(.text)
     private static let yaml = block(.yaml)
     private static let problem = block(.problem)
@@ -19,6 +20,7 @@ enum FieldBlocks {
     static func answer(_ media: MediaType) -> ResponseFields {
         switch media {
         case .json: json
+        case .ndjson: ndjson
         case .text: text
         case .yaml: yaml
         case .problem: problem

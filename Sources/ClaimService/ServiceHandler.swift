@@ -9,6 +9,7 @@ public final class ServiceHandler: RequestHandler {
     private let router: Router
     private let limits: ServiceLimits
     private let desk: ClaimDesk
+    private let seenBudget: SeenServicesBudget
     private let logger: Logger
     private let requestIDs: RequestIDSource
     private let ready = Atomic<Bool>(true)
@@ -23,6 +24,7 @@ public final class ServiceHandler: RequestHandler {
         self.requestIDs = requestIDs
         self.limits = limits
         desk = ClaimDesk(documentBytes: limits.documentBytes)
+        seenBudget = SeenServicesBudget(limits.rememberedServicesOverall)
     }
 
     /// Whether `/readyz` says that requests may come. True from the start; set it to false before draining.
@@ -83,7 +85,9 @@ public final class ServiceHandler: RequestHandler {
         case .head(let answer):
             let reply = try answer(call)
             return .respond(response(reply, exchange, ifNoneMatch: head.combinedValue(.ifNoneMatch)))
-        case .body(let answer):
+        case .body(_, let lines) where call.taken == .ndjson:
+            return try stream(lines(call), call, exchange)
+        case .body(let answer, _):
             return .collect(upTo: limits.documentBytes) { body in
                 body.withUnsafeBufferPointer { bytes in
                     do throws(Problem) {
@@ -94,6 +98,25 @@ public final class ServiceHandler: RequestHandler {
                 }
             }
         }
+    }
+
+    /// Answers a body of many documents line by line; its log line says what all of them came to.
+    private func stream(
+        _ asked: StreamQuestion,
+        _ call: Call,
+        _ exchange: Exchange
+    ) throws(Problem) -> RequestDisposition {
+        let wantsSummary = try ClaimEndpoints.wantsSummary(call)
+        var asked = asked
+        asked.isMeasuring = wantsSummary
+        asked.requestID = exchange.id
+        let seen = SeenServices(limit: limits.rememberedServices, budget: seenBudget)
+        let stream = ClaimStream(desk, asked, seen, wantsSummary: wantsSummary)
+        var response = Response(.ok, fields: FieldBlocks.answer(.ndjson))
+        response.fields.append(FieldBlocks.noStore)
+        response.fields.append(.xRequestID, exchange.id.description)
+        response.onFinish = { [logger] in exchange.log($0, stream.facts, to: logger) }
+        return .stream(upTo: limits.streamBytes, response, stream)
     }
 
     /// What may be done with a resource, or with the server for `OPTIONS *` (RFC 9110 section 9.3.7).
@@ -154,8 +177,16 @@ extension ServiceHandler {
 
 /// What the application bounds.
 public struct ServiceLimits: Sendable {
-    /// The most bytes of a document, 1 MiB unless told. A larger one is refused with 413.
+    /// The most bytes of a document, 1 MiB unless told. A larger one is refused with 413, a longer line of a stream with a
+    /// problem in its place.
     public var documentBytes = 1 << 20
+    /// The most bytes of a stream of documents, decoded, 1 TiB unless told. A longer one is cut short.
+    public var streamBytes = 1 << 40
+    /// How many services of a stream are remembered to find those that come twice, 4,194,304 unless told, in about 70 MiB.
+    /// When there are more, the summary says that it is not complete.
+    public var rememberedServices = 1 << 22
+    /// How many services are remembered for all streams together, twice as many unless told.
+    public var rememberedServicesOverall = 1 << 23
 
     public init() {}
 }

@@ -33,7 +33,8 @@ public final class ServiceProbe: Sendable {
         _ method: RequestMethod = .get,
         _ target: String,
         _ fields: [(String, String)] = [],
-        body: [UInt8]? = nil
+        body: [UInt8]? = nil,
+        pieces: Int = .max
     ) -> Answer {
         let head = RequestHead(
             method: method,
@@ -48,7 +49,8 @@ public final class ServiceProbe: Sendable {
         case .collect(let limit, let answer):
             let body = body ?? []
             response = body.count > limit ? handler.refuse(.bodyTooLarge, head: head) : answer(body.span)
-        case .stream(_, let answer, _):
+        case .stream(_, var answer, let stream):
+            answer.body = Self.run(stream, body ?? [], pieces: pieces)
             response = answer
         }
         response.onFinish?(
@@ -61,6 +63,43 @@ public final class ServiceProbe: Sendable {
             )
         )
         return Answer(response: response)
+    }
+
+    /// What a stream writes for a body that comes in pieces of so many bytes.
+    private static func run(_ stream: any BodyStream, _ body: [UInt8], pieces: Int) -> [UInt8] {
+        var answer: [UInt8] = []
+        var rest = body[...]
+        while !rest.isEmpty {
+            let piece = Array(rest.prefix(pieces))
+            rest = rest.dropFirst(piece.count)
+            var writer = StreamWriter(hasBegun: !answer.isEmpty)
+            stream.receive(piece.span, &writer)
+            answer += writer.bytes
+            while writer.isUnfinished {
+                writer = StreamWriter(hasBegun: !answer.isEmpty)
+                stream.receive(Span(), &writer)
+                answer += writer.bytes
+            }
+        }
+        var writer = StreamWriter(hasBegun: !answer.isEmpty)
+        stream.finish(&writer)
+        return answer + writer.bytes
+    }
+
+    /// Posts documents one a line.
+    public func stream(
+        _ target: String,
+        _ lines: String,
+        _ fields: [(String, String)] = [],
+        pieces: Int = .max
+    ) -> Answer {
+        send(
+            .post,
+            target,
+            [("Content-Type", "application/x-ndjson")] + fields,
+            body: Array(lines.utf8),
+            pieces: pieces
+        )
     }
 
     /// Posts a JSON document.

@@ -15,16 +15,42 @@ enum ClaimEndpoints {
         try answer(.gaps, call, body, codes: codes(call.query["codes"]))
     }
 
+    /// What ``gaps`` asks about each line of a stream.
+    static func gapsByLine(_ call: Call) throws(Problem) -> StreamQuestion {
+        StreamQuestion(.gaps, codes: try codes(call.query["codes"]))
+    }
+
+    /// Whether a stream is to end with a summary.
+    static func wantsSummary(_ call: Call) throws(Problem) -> Bool {
+        switch call.query["summary"] {
+        case nil, "false": return false
+        case "true": return true
+        default:
+            let error = ProblemError(
+                place: .parameter("summary"),
+                code: ShapeProblemCode.unknownWord.rawValue,
+                detail: "Give true or false."
+            )
+            throw Problem(.badQuery, errors: [error])
+        }
+    }
+
     private static func answer(
         _ question: ClaimQuestion,
         _ call: Call,
         _ body: UnsafeBufferPointer<UInt8>,
         codes: [ProcedureCode]? = nil
     ) throws(Problem) -> Reply {
+        _ = try wantsSummary(call)
         do throws(UnusableDocument) {
             let form: AnswerForm = call.media == .text ? .text : .json
             let answer = try call.desk.answer(question, about: body, as: form, codes: codes)
-            return Reply(media: call.media, body: answer.bytes, facts: answer.facts)
+            var bytes = answer.bytes
+            if call.media == .ndjson {
+                bytes = []
+                StreamLine.append(answer.bytes, index: 0, as: .ndjson, to: &bytes)
+            }
+            return Reply(media: call.media, body: bytes, facts: answer.facts)
         } catch {
             throw error.problem
         }

@@ -20,8 +20,8 @@ struct Problem: Error {
         self.fields = fields
     }
 
-    /// The document's bytes.
-    func document(requestID: RequestID) -> [UInt8] {
+    /// The document's bytes, an object on one line.
+    func document(requestID: RequestID?) -> [UInt8] {
         var writer = JSONWriter()
         writer.beginObject()
         writer.name("type")
@@ -32,8 +32,10 @@ struct Problem: Error {
         writer.int(kind.status.code)
         writer.name("detail")
         writer.string(detail ?? "\(kind.remedy)")
-        writer.name("requestId")
-        writer.string(requestID.description)
+        if let requestID {
+            writer.name("requestId")
+            writer.string(requestID.description)
+        }
         if !errors.isEmpty {
             writer.name("errors")
             writer.beginArray()

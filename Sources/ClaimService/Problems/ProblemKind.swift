@@ -93,6 +93,12 @@ extension ProblemKind {
         "The care month has no lines to validate",
         "Send at least one line, or ask /v1/codes/suggest what the month supports."
     )
+    static let lineTooLong = ProblemKind(
+        "line-too-long",
+        .contentTooLarge,
+        "A line of the stream is too long",
+        "Send one care month a line; `detail` has the limit in bytes."
+    )
     static let notReady = ProblemKind(
         "not-ready",
         .serviceUnavailable,
@@ -224,6 +230,6 @@ extension ProblemKind {
     public static let all: [ProblemKind] =
         [
             notJSON, badQuery, notFound, noSuchCode, noSuchRule, methodNotAllowed, notAcceptable, unsupportedMediaType,
-            notACareMonth, noLines, notReady,
+            notACareMonth, noLines, lineTooLong, notReady,
         ] + refusals.dropLast()
 }

@@ -15,6 +15,8 @@ public enum ClaimQuestion: String, CaseIterable, Sendable {
 /// The form of an answer.
 public enum AnswerForm: String, CaseIterable, Sendable {
     case json
+    /// The same for one line of a stream: with the document's position in the stream as its first member.
+    case ndjson
     /// A short report for a person.
     case text
 }
@@ -24,15 +26,35 @@ public struct ClaimAnswer: Sendable {
     public let bytes: [UInt8]
     /// Whether nothing is in the way of billing: accepted; supported and billed as supported; nothing missing.
     public let isClear: Bool
-    let facts: LogFacts
+    public let verdict: AnswerVerdict
+    /// The rules that were broken, or that stand in the way.
+    public let rules: [RuleID]
+    /// What the document could bill beyond what it does; nil where it does not, or where nobody asked.
+    public internal(set) var underbilledBy: Money?
+    fileprivate var counts: [LogField]
+
+    var facts: LogFacts {
+        LogFacts(verdict: LogWord(verdict), rules: rules.map { LogWord($0.name) }, counts: counts)
+    }
+}
+
+/// A care month that has been read, and the profile it is to be judged by.
+public struct ReadCareMonth: Sendable {
+    fileprivate let decoded: DecodedCareMonth
+    fileprivate let profile: Profile
+
+    public var month: CareMonth { decoded.month }
 }
 
 /// Answers the three questions: bytes in, bytes out, for the endpoints and the command alike.
 public struct ClaimDesk: Sendable {
     private let decoder: CareMonthDecoder
+    /// The largest document, in bytes.
+    public let documentBytes: Int
 
     /// - Parameter documentBytes: the largest document, in bytes.
     public init(documentBytes: Int) {
+        self.documentBytes = documentBytes
         decoder = CareMonthDecoder(jsonLimits: JSONLimits(bytes: documentBytes))
     }
 
@@ -46,17 +68,52 @@ public struct ClaimDesk: Sendable {
         profile override: Profile? = nil,
         codes: [ProcedureCode]? = nil
     ) throws(UnusableDocument) -> ClaimAnswer {
+        answer(question, about: try read(document, for: question, profile: override), as: form, codes: codes)
+    }
+
+    /// Reads a document that a question is to be asked about.
+    public func read(
+        _ document: UnsafeBufferPointer<UInt8>,
+        for question: ClaimQuestion,
+        profile override: Profile? = nil
+    ) throws(UnusableDocument) -> ReadCareMonth {
         let decoded = try decode(document)
         let profile = if let override { override } else { try profile(of: decoded.month) }
+        if question == .validate, decoded.month.lines.isEmpty { throw UnusableDocument.noLines }
+        return ReadCareMonth(decoded: decoded, profile: profile)
+    }
+
+    /// - Parameters:
+    ///   - repeated: the lines whose service an earlier document of the same stream bills too.
+    ///   - measuring: whether to work out what the document could bill beyond what it does.
+    public func answer(
+        _ question: ClaimQuestion,
+        about document: ReadCareMonth,
+        as form: AnswerForm,
+        codes: [ProcedureCode]? = nil,
+        repeated: [RepeatedService] = [],
+        measuring: Bool = false
+    ) -> ClaimAnswer {
+        let (month, profile) = (document.decoded.month, document.profile)
         switch question {
         case .validate:
-            if decoded.month.lines.isEmpty { throw UnusableDocument.noLines }
-            return write(ClaimEvaluator.evaluate(decoded.month, profile: profile), decoded, form)
+            let decision =
+                repeated.isEmpty
+                ? ClaimEvaluator.evaluate(month, profile: profile)
+                : ClaimEvaluator.evaluate(month, profile: profile, repeated: repeated)
+            var answer = write(decision, document.decoded, form)
+            if measuring { answer.underbilledBy = Self.gain(CodeSuggester.suggest(month, profile: profile)) }
+            return answer
         case .suggest:
-            return write(CodeSuggester.suggest(decoded.month, profile: profile), decoded, form)
+            return write(CodeSuggester.suggest(month, profile: profile), document.decoded, form)
         case .gaps:
-            return write(ChecklistAuditor.audit(decoded.month, codes: codes, profile: profile), decoded, form)
+            return write(ChecklistAuditor.audit(month, codes: codes, profile: profile), document.decoded, form)
         }
+    }
+
+    private static func gain(_ suggestion: Suggestion) -> Money? {
+        guard let billed = suggestion.billed, billed.verdict == .underbilled else { return nil }
+        return billed.difference
     }
 
     private func decode(_ document: UnsafeBufferPointer<UInt8>) throws(UnusableDocument) -> DecodedCareMonth {
@@ -77,55 +134,70 @@ public struct ClaimDesk: Sendable {
 /// From an answer to its bytes and to what the log says of it.
 extension ClaimDesk {
     private func write(_ decision: Decision, _ decoded: DecodedCareMonth, _ form: AnswerForm) -> ClaimAnswer {
-        var facts = counts(decoded.month)
-        facts.verdict = LogWord(decision.verdict)
-        facts.rules = decision.findings.map { LogWord($0.rule.name) }
-        facts.counts.append(LogField("findings", .integer(decision.findings.count)))
-        facts.counts.append(LogField("unverified", .integer(decision.unverified.count)))
-        let bytes =
-            switch form {
-            case .json: AnswerJSON.decision(decision, ignored: decoded.ignored)
-            case .text: TextReport.decision(decision, of: decoded.month, ignored: decoded.ignored)
-            }
-        return ClaimAnswer(bytes: bytes, isClear: decision.verdict == .accept, facts: facts)
+        ClaimAnswer(
+            bytes: form == .text
+                ? TextReport.decision(decision, of: decoded.month, ignored: decoded.ignored)
+                : AnswerJSON.decision(decision, ignored: decoded.ignored),
+            isClear: decision.verdict == .accept,
+            verdict: Self.verdict(decision.verdict),
+            rules: decision.findings.map(\.rule),
+            counts: counts(decoded.month) + [
+                LogField("findings", .integer(decision.findings.count)),
+                LogField("unverified", .integer(decision.unverified.count)),
+            ]
+        )
     }
 
     private func write(_ suggestion: Suggestion, _ decoded: DecodedCareMonth, _ form: AnswerForm) -> ClaimAnswer {
-        var facts = counts(decoded.month)
         let isSupported = suggestion.suggested != nil
-        facts.verdict =
-            if let billed = suggestion.billed?.verdict { LogWord(billed) } else {
-                isSupported ? "supported" : "unsupported"
-            }
-        facts.rules = suggestion.blockedBy.map { LogWord($0.rule.name) }
-        let bytes =
-            switch form {
-            case .json: AnswerJSON.suggestion(suggestion, ignored: decoded.ignored)
-            case .text: TextReport.suggestion(suggestion, of: decoded.month, ignored: decoded.ignored)
-            }
-        let isClear = isSupported && (suggestion.billed?.verdict ?? .matches) == .matches
-        return ClaimAnswer(bytes: bytes, isClear: isClear, facts: facts)
+        return ClaimAnswer(
+            bytes: form == .text
+                ? TextReport.suggestion(suggestion, of: decoded.month, ignored: decoded.ignored)
+                : AnswerJSON.suggestion(suggestion, ignored: decoded.ignored),
+            isClear: isSupported && (suggestion.billed?.verdict ?? .matches) == .matches,
+            verdict: suggestion.billed.map { Self.verdict($0.verdict) } ?? (isSupported ? .supported : .unsupported),
+            rules: suggestion.blockedBy.map(\.rule),
+            underbilledBy: Self.gain(suggestion),
+            counts: counts(decoded.month)
+        )
     }
 
     private func write(_ checklist: Checklist, _ decoded: DecodedCareMonth, _ form: AnswerForm) -> ClaimAnswer {
-        var facts = counts(decoded.month)
-        facts.verdict = checklist.ready ? "ready" : "incomplete"
-        facts.counts.append(LogField("missing", .integer(checklist.summary.missing)))
-        facts.counts.append(LogField("contradicted", .integer(checklist.summary.contradicted)))
-        let bytes =
-            switch form {
-            case .json: AnswerJSON.checklist(checklist, ignored: decoded.ignored)
-            case .text: TextReport.checklist(checklist, of: decoded.month, ignored: decoded.ignored)
-            }
-        return ClaimAnswer(bytes: bytes, isClear: checklist.ready, facts: facts)
+        ClaimAnswer(
+            bytes: form == .text
+                ? TextReport.checklist(checklist, of: decoded.month, ignored: decoded.ignored)
+                : AnswerJSON.checklist(checklist, ignored: decoded.ignored),
+            isClear: checklist.ready,
+            verdict: checklist.ready ? .ready : .incomplete,
+            rules: [],
+            counts: counts(decoded.month) + [
+                LogField("missing", .integer(checklist.summary.missing)),
+                LogField("contradicted", .integer(checklist.summary.contradicted)),
+            ]
+        )
     }
 
-    private func counts(_ month: CareMonth) -> LogFacts {
-        var facts = LogFacts()
-        facts.counts = [
+    private static func verdict(_ verdict: Verdict) -> AnswerVerdict {
+        switch verdict {
+        case .accept: .accept
+        case .review: .review
+        case .reject: .reject
+        }
+    }
+
+    private static func verdict(_ verdict: BilledComparison.Verdict) -> AnswerVerdict {
+        switch verdict {
+        case .matches: .matches
+        case .underbilled: .underbilled
+        case .overbilled: .overbilled
+        case .different: .different
+        }
+    }
+
+    private func counts(_ month: CareMonth) -> [LogField] {
+        [
             LogField("lines", .integer(month.lines.count)),
             LogField("timeEntries", .integer(month.timeLog?.count ?? 0)),
         ]
-        return facts
     }
 }

@@ -61,10 +61,13 @@ public struct UnusableDocument: Error, Sendable {
     )
 
     /// The same as a problem document's content.
-    var problem: Problem {
+    var problem: Problem { problem(line: nil) }
+
+    /// The same for a document that is one line of a stream.
+    func problem(line: Int?) -> Problem {
         var detail: String?
         if let position = faults.first?.position {
-            detail = "Line \(position.line), column \(position.column): \(faults[0].detail)"
+            detail = "Line \(line ?? position.line), column \(position.column): \(faults[0].detail)"
         } else if leftOut > 0 {
             detail = "\(faults.count + leftOut) errors, of which the first \(faults.count) are listed."
         } else if faults.count == 1 {
@@ -75,7 +78,7 @@ public struct UnusableDocument: Error, Sendable {
         let errors = faults.map { fault in
             ProblemError(
                 place: fault.position.map {
-                    .position(pointer: fault.pointer, line: $0.line, column: $0.column)
+                    .position(pointer: fault.pointer, line: line ?? $0.line, column: $0.column)
                 } ?? .pointer(fault.pointer),
                 code: fault.code,
                 detail: fault.detail

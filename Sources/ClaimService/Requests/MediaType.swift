@@ -1,6 +1,8 @@
 /// A media type this service takes or gives.
 public enum MediaType: String, CaseIterable, Sendable {
     case json = "application/json"
+    /// One JSON document a line.
+    case ndjson = "application/x-ndjson"
     case text = "text/plain"
     case yaml = "application/yaml"
     case problem = "application/problem+json"

@@ -9,15 +9,20 @@ enum Negotiation {
         } catch {
             throw problem(error, route)
         }
-        guard let media = AcceptField(head.combinedValue(.accept)).choose(from: route.gives) else {
-            throw Problem(.notAcceptable, detail: "This resource gives \(list(route.gives)).")
+        // Many documents are answered as many documents.
+        let hasLines = ContentTypeField.media(head[.contentType], among: route.takes) == .ndjson
+        let gives = hasLines ? [.ndjson] : route.gives
+        guard let media = AcceptField(head.combinedValue(.accept)).choose(from: gives) else {
+            let what = hasLines ? "For \(MediaType.ndjson.rawValue) this resource" : "This resource"
+            throw Problem(.notAcceptable, detail: "\(what) gives \(list(gives)).")
         }
-        if !route.takes.isEmpty { try checkBody(head, route) }
-        return Call(query: query, media: media, desk: desk)
+        var call = Call(query: query, media: media, desk: desk)
+        if !route.takes.isEmpty { call.taken = try checkBody(head, route) }
+        return call
     }
 
-    private static func checkBody(_ head: RequestHead, _ route: Route) throws(Problem) {
-        guard ContentTypeField.media(head[.contentType], among: route.takes) != nil else {
+    private static func checkBody(_ head: RequestHead, _ route: Route) throws(Problem) -> MediaType {
+        guard let media = ContentTypeField.media(head[.contentType], among: route.takes) else {
             throw Problem(
                 .unsupportedMediaType,
                 detail: "This resource takes \(list(route.takes)) in UTF-8.",
@@ -27,6 +32,7 @@ enum Negotiation {
         if let coding = head.combinedValue(.contentEncoding), ASCIIText.lowercased(coding) != "identity" {
             throw Problem(.unsupportedContentCoding, fields: [.acceptEncoding: "identity"])
         }
+        return media
     }
 
     private static func problem(_ failure: QueryString.Failure, _ route: Route) -> Problem {

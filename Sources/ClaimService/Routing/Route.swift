@@ -34,9 +34,10 @@ public struct Route: Sendable {
     static func post(
         _ template: StaticString,
         parameters: [StaticString] = [],
-        takes: [MediaType] = [.json],
-        gives: [MediaType] = [.json, .text],
-        _ answer: @escaping @Sendable (Call, UnsafeBufferPointer<UInt8>) throws(Problem) -> Reply
+        takes: [MediaType] = [.json, .ndjson],
+        gives: [MediaType] = [.json, .text, .ndjson],
+        _ answer: @escaping @Sendable (Call, UnsafeBufferPointer<UInt8>) throws(Problem) -> Reply,
+        lines: @escaping @Sendable (Call) throws(Problem) -> StreamQuestion
     ) -> Route {
         Route(
             method: .post,
@@ -44,7 +45,7 @@ public struct Route: Sendable {
             parameters: parameters,
             takes: takes,
             gives: gives,
-            endpoint: .body(answer)
+            endpoint: .body(answer, lines: lines)
         )
     }
 }
@@ -53,8 +54,12 @@ public struct Route: Sendable {
 enum Endpoint: Sendable {
     /// From the request head alone.
     case head(@Sendable (Call) throws(Problem) -> Reply)
-    /// From the head and the whole body, whose bytes are only lent.
-    case body(@Sendable (Call, UnsafeBufferPointer<UInt8>) throws(Problem) -> Reply)
+    /// From the head and the whole body, whose bytes are only lent; or, for a body of many documents, what is asked
+    /// about each of its lines.
+    case body(
+        @Sendable (Call, UnsafeBufferPointer<UInt8>) throws(Problem) -> Reply,
+        lines: @Sendable (Call) throws(Problem) -> StreamQuestion
+    )
 }
 
 /// A request as an endpoint sees it: what the router and the negotiation have found out.
@@ -62,6 +67,8 @@ struct Call: Sendable {
     /// The value of the template's parameter, decoded.
     var parameter = ""
     var query: QueryString
+    /// The media type of the body; nil without one.
+    var taken: MediaType?
     /// The media type that the answer is to have, one of those the route gives.
     var media: MediaType
     /// Whether requests can be served now.

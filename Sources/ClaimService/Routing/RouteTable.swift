@@ -1,9 +1,15 @@
 /// Everything this service answers, in the order of its documentation.
 public enum RouteTable: Sendable {
     public static let all: [Route] = [
-        .post("/v1/claims/validate", ClaimEndpoints.validate),
-        .post("/v1/codes/suggest", ClaimEndpoints.suggest),
-        .post("/v1/documentation/gaps", parameters: ["codes"], ClaimEndpoints.gaps),
+        .post("/v1/claims/validate", parameters: ["summary"], ClaimEndpoints.validate) { _ in StreamQuestion(.validate)
+        },
+        .post("/v1/codes/suggest", parameters: ["summary"], ClaimEndpoints.suggest) { _ in StreamQuestion(.suggest) },
+        .post(
+            "/v1/documentation/gaps",
+            parameters: ["codes", "summary"],
+            ClaimEndpoints.gaps,
+            lines: ClaimEndpoints.gapsByLine
+        ),
         .get("/v1/codes", parameters: ["on"], CodeEndpoints.list),
         .get("/v1/codes/{code}", parameters: ["on"], CodeEndpoints.one),
         .get("/v1/rules", RuleEndpoints.list),

@@ -105,6 +105,32 @@ struct CanaryTests {
         expectNoCanary(answers, probe)
     }
 
+    @Test(
+        "No line of a stream comes out anywhere but in the answer about it",
+        arguments: ["validate", "suggest", "gaps"]
+    )
+    func streams(question: String) {
+        let probe = ServiceProbe()
+        let paths = [
+            "validate": "/v1/claims/validate", "suggest": "/v1/codes/suggest", "gaps": "/v1/documentation/gaps",
+        ]
+        let bad = (CanaryMonth.malformed + CanaryMonth.spoiled).map { $0.replacing("\n", with: " ") }
+        // The good one twice, so that it is a duplicate as well.
+        let good = CanaryMonth.valid.replacing("\n", with: " ")
+        let answer = probe.stream(paths[question]! + "?summary=true", ([good, good] + bad).joined(separator: "\n"))
+        // Places are numbers of ours, and some of them are those of a canary.
+        let place = /"index":\d+|[Ll]ine"?[: ]\d+|column"?[: ]\d+|"requestId":"\w+"/
+        let problems = answer.body.split(separator: "\n")
+            .filter { $0.contains(#""type":"/problems/"#) || $0.hasPrefix(#"{"summary""#) }
+            .map { $0.replacing(place, with: "") }
+        #expect(problems.count > 100)
+        for canary in CanaryMonth.canaries {
+            for line in problems where line.contains(canary) { Issue.record("\(canary) in \(line.prefix(300))") }
+        }
+        expectNoCanary([answer], probe)
+        #expect(probe.log.records.count == 1)
+    }
+
     @Test("What the server itself refuses is not repeated", arguments: Refusal.all)
     func refusals(refusal: Refusal) {
         let probe = ServiceProbe()

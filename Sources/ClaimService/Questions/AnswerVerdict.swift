@@ -1,0 +1,61 @@
+/// What an answer comes to, in one word.
+public enum AnswerVerdict: String, CaseIterable, Sendable {
+    case accept
+    case review
+    case reject
+
+    case matches
+    case underbilled
+    case overbilled
+    case different
+    case supported
+    case unsupported
+
+    case ready
+    case incomplete
+
+    /// The word as the name of a member or of a log field.
+    public var name: StaticString {
+        switch self {
+        case .accept: "accept"
+        case .review: "review"
+        case .reject: "reject"
+        case .matches: "matches"
+        case .underbilled: "underbilled"
+        case .overbilled: "overbilled"
+        case .different: "different"
+        case .supported: "supported"
+        case .unsupported: "unsupported"
+        case .ready: "ready"
+        case .incomplete: "incomplete"
+        }
+    }
+
+    /// The place in the declaration.
+    var position: Int {
+        switch self {
+        case .accept: 0
+        case .review: 1
+        case .reject: 2
+        case .matches: 3
+        case .underbilled: 4
+        case .overbilled: 5
+        case .different: 6
+        case .supported: 7
+        case .unsupported: 8
+        case .ready: 9
+        case .incomplete: 10
+        }
+    }
+}
+
+extension ClaimQuestion {
+    /// What its answers can come to.
+    public var verdicts: [AnswerVerdict] {
+        switch self {
+        case .validate: [.accept, .review, .reject]
+        case .suggest: [.matches, .underbilled, .overbilled, .different, .supported, .unsupported]
+        case .gaps: [.ready, .incomplete]
+        }
+    }
+}
