@@ -1,5 +1,6 @@
 import ClaimService
 import Foundation
+import Glibc
 import HTTPMessage
 import HTTPServer
 import StructuredLog
@@ -37,15 +38,15 @@ struct StreamTests {
     private static func lines(_ answer: String) throws -> [String] {
         let parts = answer.split(separator: "\r\n\r\n", maxSplits: 1)
         #expect(parts[0].hasPrefix("HTTP/1.1 200 OK"))
-        var rest = Array(parts.count > 1 ? parts[1].utf8 : "".utf8)[...]
-        guard parts[0].contains("Transfer-Encoding: chunked") else { return split(rest) }
+        var rest = Array((parts.count > 1 ? parts[1] : "").utf8)[...]
+        guard parts[0].contains("Transfer-Encoding: chunked") else { return Self.split(rest) }
         var body: [UInt8] = []
         while let end = rest.firstIndex(of: 0x0d), let size = Int(String(decoding: rest[..<end], as: UTF8.self), radix: 16) {
             rest = rest[(end + 2)...]
             body += rest.prefix(size)
             rest = rest.dropFirst(size + 2)
         }
-        return split(body[...])
+        return Self.split(body[...])
     }
 
     private static func split(_ body: ArraySlice<UInt8>) -> [String] {
