@@ -55,7 +55,7 @@ private func judge(_ month: CareMonth, _ ignored: [String]) {
                 guard case .wrongShape = error else { preconditionFailure("an answer is JSON") }
             }
         }
-        _ = TextReport.decision(decision, of: month, ignored: ignored)
+        _ = TextReport.decision(decision, of: month, profile: profile, ignored: ignored)
         _ = TextReport.suggestion(suggestion, of: month, ignored: ignored)
         _ = TextReport.checklist(checklist, of: month, ignored: ignored)
     }

@@ -93,7 +93,11 @@ public enum RuleCatalog: Sendable {
     static func active(in profile: Profile) -> [(rule: Rule, severity: Severity)] {
         // Worked out once for the built-in profiles; a deployment's own is a small difference over one of them.
         if profile.severities.isEmpty, let known = activeRules[profile.root] { return known }
-        return all.compactMap { rule in rule.severity(in: profile).map { (rule: rule, severity: $0) } }
+        return profile.weighedRules ?? weighed(by: profile)
+    }
+
+    static func weighed(by profile: Profile) -> [(rule: Rule, severity: Severity)] {
+        all.compactMap { rule in rule.severity(in: profile).map { (rule: rule, severity: $0) } }
     }
 
     private static let activeRules = Dictionary(

@@ -1,3 +1,4 @@
+public import ClaimRules
 public import HTTPMessage
 public import StructuredLog
 import Synchronization
@@ -17,13 +18,14 @@ public final class ServiceHandler: RequestHandler {
     public init(
         logger: Logger,
         requestIDs: RequestIDSource = RequestIDSource(),
-        limits: ServiceLimits = ServiceLimits()
+        limits: ServiceLimits = ServiceLimits(),
+        profiles: ProfileSet = .builtIn
     ) {
         router = Router(RouteTable.all)
         self.logger = logger
         self.requestIDs = requestIDs
         self.limits = limits
-        desk = ClaimDesk(documentBytes: limits.documentBytes)
+        desk = ClaimDesk(documentBytes: limits.documentBytes, profiles: profiles)
         seenBudget = SeenServicesBudget(limits.rememberedServicesOverall)
     }
 

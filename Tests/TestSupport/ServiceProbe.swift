@@ -1,3 +1,4 @@
+public import ClaimRules
 public import ClaimService
 public import HTTPMessage
 public import StructuredLog
@@ -7,12 +8,17 @@ public final class ServiceProbe: Sendable {
     public let handler: ServiceHandler
     public let log: InMemoryLogSink
 
-    public init(limits: ServiceLimits = ServiceLimits(), level: LogLevel = .debug) {
+    public init(
+        limits: ServiceLimits = ServiceLimits(),
+        level: LogLevel = .debug,
+        profiles: ProfileSet = .builtIn
+    ) {
         log = InMemoryLogSink()
         handler = ServiceHandler(
             logger: Logger(level: level, sink: log, clock: { LogTime(milliseconds: 0) }),
             requestIDs: RequestIDSource(process: 1, offset: 0),
-            limits: limits
+            limits: limits,
+            profiles: profiles
         )
     }
 

@@ -27,6 +27,8 @@ extension JSONWriter {
         member("title", citation.title)
         if !citation.section.isEmpty { member("section", citation.section) }
         member("url", citation.url)
+        name("grade")
+        string(citation.grade.word)
         endObject()
     }
 

@@ -41,7 +41,8 @@ extension TextLayout {
                 paragraph("\(adjustment.group)-\(adjustment.carc)\(remarks)", indent: indent, mark: "Denial: ")
             }
             paragraph(
-                "\(finding.citation.title), \(finding.citation.section)",
+                "\(finding.citation.title), \(finding.citation.section)"
+                    + (finding.citation.grade == .unconfirmed ? " (not confirmed)" : ""),
                 indent: indent,
                 mark: "Source: "
             )

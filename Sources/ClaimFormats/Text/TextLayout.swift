@@ -42,6 +42,9 @@ struct TextLayout {
         text += "\n"
     }
 
+    /// A line as it is.
+    mutating func verbatim(_ line: String) { text += TextLayout.printable(line) + "\n" }
+
     /// The text without anything that a terminal would obey: control characters, and those that turn the direction of
     /// writing. A document may hold them in its id, for one.
     static func printable(_ text: String) -> String {

@@ -7,14 +7,19 @@ public import ClaimRules
 public enum TextReport: Sendable {
     /// - Parameters:
     ///   - month: the care month that was judged; the report closes with what it supports.
+    ///   - profile: what it was judged by.
     ///   - ignored: pointers to the members of the document that were not read.
-    public static func decision(_ decision: Decision, of month: CareMonth, ignored: [String] = []) -> [UInt8] {
+    public static func decision(
+        _ decision: Decision,
+        of month: CareMonth,
+        profile: Profile,
+        ignored: [String] = []
+    ) -> [UInt8] {
         var layout = TextLayout()
         layout.title(decision.verdict.rawValue.uppercased(), decision.id, month)
         layout.summary(decision)
         layout.findings(decision.findings, of: month)
         layout.unverified(decision.unverified)
-        let profile = Profile.named(decision.ruleset.profile.rawValue) ?? .cmsFeeForService
         layout.support(CodeSuggester.suggest(month, profile: profile))
         layout.closing(decision.ruleset, ignored)
         return Array(layout.text.utf8)

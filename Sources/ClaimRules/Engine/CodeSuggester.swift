@@ -98,8 +98,8 @@ public enum CodeSuggester: Sendable {
             )
         }
         guard let addOn else { return nil }
-        let units = addOn.supportedUnits(minutes: minutes, profile: context.profile)
-        if let limit = addOn.suggestedUnitLimit(context.profile), units >= limit { return nil }
+        let units = context.supportedUnits(addOn, minutes: minutes)
+        if let limit = context.suggestedUnitLimit(addOn), units >= limit { return nil }
         return NextThreshold(
             code: addOn.code,
             minutesNeeded: addOn.minutes(forUnits: units + 1) - minutes,

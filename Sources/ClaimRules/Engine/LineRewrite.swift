@@ -12,7 +12,7 @@ extension RuleContext {
     }
 
     private func supportedLine(_ entry: CodeEntry, _ minutes: Int, _ path: BillingPath) -> ProposedLine? {
-        let units = entry.supportedUnits(minutes: minutes, profile: profile)
+        let units = supportedUnits(entry, minutes: minutes)
         guard units > 0 else { return nil }
         let date = earliestServiceDate(reaching: entry.minutes(forUnits: units), on: path)
         return ProposedLine(code: entry.code, units: units, earliestDate: date)

@@ -33,8 +33,6 @@ public final class CodeEntry: Sendable {
     public let furtherUnitMinutes: Int?
     /// The most units in a month by the code's own rule; nil where it sets none.
     public let unitLimit: Int?
-    /// Medicare's unit edit, where one has been published.
-    public let unitEdit: UnitEdit?
     /// Moderate or high medical decision making is needed.
     public let needsComplexity: Bool
 
@@ -49,7 +47,6 @@ public final class CodeEntry: Sendable {
         firstUnitMinutes: Int,
         furtherUnitMinutes: Int?,
         unitLimit: Int?,
-        unitEdit: UnitEdit?,
         needsComplexity: Bool
     ) {
         self.code = code
@@ -62,7 +59,6 @@ public final class CodeEntry: Sendable {
         self.firstUnitMinutes = firstUnitMinutes
         self.furtherUnitMinutes = furtherUnitMinutes
         self.unitLimit = unitLimit
-        self.unitEdit = unitEdit
         self.needsComplexity = needsComplexity
     }
 
@@ -93,12 +89,11 @@ public final class CodeEntry: Sendable {
     /// The dates of service on which clinics could bill their general code only.
     static let clinicsExcluded = EffectivePeriod(from: "2018-01-01", through: "2024-12-31")
 
-    /// The units that this many minutes support, within the limits of the profile; none below the first threshold.
-    public func supportedUnits(minutes: Int, profile: Profile) -> Int {
+    /// The units that this many minutes support, whatever the limits; none below the first threshold.
+    public func earnedUnits(minutes: Int) -> Int {
         guard minutes >= firstUnitMinutes else { return 0 }
         guard let step = furtherUnitMinutes else { return 1 }
-        let earned = (minutes - firstUnitMinutes) / step + 1
-        return min(earned, suggestedUnitLimit(profile) ?? earned)
+        return (minutes - firstUnitMinutes) / step + 1
     }
 
     /// The minutes that this many units take.
@@ -109,12 +104,9 @@ public final class CodeEntry: Sendable {
     /// The code's own limit, or the payer's in its place.
     func ownUnitLimit(_ profile: Profile) -> Int? { profile.unitLimits[code] ?? unitLimit }
 
-    /// The most units to suggest: the code's own limit, and the unit edit where the profile applies edits.
-    public func suggestedUnitLimit(_ profile: Profile) -> Int? {
-        switch (ownUnitLimit(profile), profile.appliesUnitEdits ? unitEdit?.units : nil) {
-        case (let limit?, let edit?): min(limit, edit)
-        case (let limit, let edit): limit ?? edit
-        }
+    /// Medicare's unit edit in force on the date for a claim from this setting; nil where none has been published.
+    public func unitEdit(on date: CalendarDate, in setting: PracticeSetting) -> UnitEdit? {
+        UnitEditTable.edit(for: code, on: date, in: setting)
     }
 }
 
@@ -126,6 +118,8 @@ public enum Billers: String, Sendable {
 
 /// A medically unlikely edit: the units above which Medicare denies, and whether a denial can be argued.
 public struct UnitEdit: Equatable, Sendable {
+    /// First day of the file it is in.
+    public let release: CalendarDate
     public let units: Int
     /// The adjudication indicator: 2 is absolute, 3 can be overturned with documentation.
     public let adjudicationIndicator: Int
@@ -133,8 +127,7 @@ public struct UnitEdit: Equatable, Sendable {
 
 /// The chronic care management codes.
 ///
-/// Dates of service, parents and unit edits: CMS fee schedule files, NCCI add-on file 2026 Q3 and MUE file of
-/// 2026-04-01. Minutes and limits: see the citations of the time rules.
+/// Dates of service and parents: CMS fee schedule files, NCCI add-on file 2026 Q3. Unit edits: ``UnitEditTable``. Minutes and limits: see the citations of the time rules.
 public enum CodeTable: Sendable {
     public static let entries: [CodeEntry] = [
         CodeEntry(
@@ -148,7 +141,6 @@ public enum CodeTable: Sendable {
             firstUnitMinutes: 20,
             furtherUnitMinutes: nil,
             unitLimit: 1,
-            unitEdit: UnitEdit(units: 1, adjudicationIndicator: 2),
             needsComplexity: false
         ),
         CodeEntry(
@@ -162,7 +154,6 @@ public enum CodeTable: Sendable {
             firstUnitMinutes: 40,
             furtherUnitMinutes: 20,
             unitLimit: 2,
-            unitEdit: nil,
             needsComplexity: false
         ),
         CodeEntry(
@@ -176,7 +167,6 @@ public enum CodeTable: Sendable {
             firstUnitMinutes: 40,
             furtherUnitMinutes: 20,
             unitLimit: 2,
-            unitEdit: UnitEdit(units: 2, adjudicationIndicator: 2),
             needsComplexity: false
         ),
         CodeEntry(
@@ -190,7 +180,6 @@ public enum CodeTable: Sendable {
             firstUnitMinutes: 30,
             furtherUnitMinutes: nil,
             unitLimit: 1,
-            unitEdit: UnitEdit(units: 1, adjudicationIndicator: 2),
             needsComplexity: false
         ),
         CodeEntry(
@@ -204,7 +193,6 @@ public enum CodeTable: Sendable {
             firstUnitMinutes: 60,
             furtherUnitMinutes: 30,
             unitLimit: nil,
-            unitEdit: UnitEdit(units: 2, adjudicationIndicator: 3),
             needsComplexity: false
         ),
         CodeEntry(
@@ -218,7 +206,6 @@ public enum CodeTable: Sendable {
             firstUnitMinutes: 60,
             furtherUnitMinutes: nil,
             unitLimit: 1,
-            unitEdit: UnitEdit(units: 1, adjudicationIndicator: 2),
             needsComplexity: true
         ),
         CodeEntry(
@@ -232,7 +219,6 @@ public enum CodeTable: Sendable {
             firstUnitMinutes: 90,
             furtherUnitMinutes: 30,
             unitLimit: nil,
-            unitEdit: UnitEdit(units: 10, adjudicationIndicator: 3),
             needsComplexity: true
         ),
         CodeEntry(
@@ -246,7 +232,6 @@ public enum CodeTable: Sendable {
             firstUnitMinutes: 0,
             furtherUnitMinutes: nil,
             unitLimit: 1,
-            unitEdit: UnitEdit(units: 1, adjudicationIndicator: 2),
             needsComplexity: false
         ),
         CodeEntry(
@@ -260,7 +245,6 @@ public enum CodeTable: Sendable {
             firstUnitMinutes: 20,
             furtherUnitMinutes: nil,
             unitLimit: nil,
-            unitEdit: UnitEdit(units: 8, adjudicationIndicator: 3),
             needsComplexity: false
         ),
     ]

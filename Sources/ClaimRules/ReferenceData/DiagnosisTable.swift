@@ -23,6 +23,15 @@ enum DiagnosisTable: Sendable {
         case fiscalYear2025 = 2
         case fiscalYear2026 = 4
 
+        /// As the code files call themselves.
+        var words: String {
+            switch self {
+            case .fiscalYear2024: "ICD-10-CM FY2024"
+            case .fiscalYear2025: "ICD-10-CM FY2025"
+            case .fiscalYear2026: "ICD-10-CM FY2026"
+            }
+        }
+
         /// The edition in force on the date; nil before the first and after the last that is here.
         init?(on date: CalendarDate) {
             let (year, month, _) = date.parts
@@ -33,6 +42,12 @@ enum DiagnosisTable: Sendable {
             default: return nil
             }
         }
+    }
+
+    /// How many codes the edition bills.
+    static func count(of edition: Edition) -> Int {
+        let count = EmbeddedTable.diagnoses.count
+        return (0..<count).count { isBillable($0, edition) }
     }
 
     /// Whether this code may be billed for services on the date.

@@ -26,7 +26,7 @@ struct EmbeddedTable {
     static var places: EmbeddedTable { EmbeddedTable(creferencedata_places(), width: 40) }
     static var relativeValues: EmbeddedTable { EmbeddedTable(creferencedata_relative_values(), width: 31) }
     static var taxonomies: EmbeddedTable { EmbeddedTable(creferencedata_taxonomies(), width: 13) }
-    static var unitEdits: EmbeddedTable { EmbeddedTable(creferencedata_unit_edits(), width: 20) }
+    static var unitEdits: EmbeddedTable { EmbeddedTable(creferencedata_unit_edits(), width: 21) }
 
     /// The byte at this offset of the record.
     func byte(_ record: Int, _ offset: Int) -> UInt8 {

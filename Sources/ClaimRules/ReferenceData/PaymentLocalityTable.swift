@@ -33,6 +33,14 @@ enum PaymentLocalityTable: Sendable {
     }
 }
 
+extension PaymentLocalityTable {
+    /// How many localities have indices for this year.
+    static func count(year: Int) -> Int {
+        guard (1000...9999).contains(year) else { return 0 }
+        return EmbeddedTable.localities.records(beginningWith: ASCII.packed(year, 4), 4).count
+    }
+}
+
 extension Locality {
     /// True for the form that Medicare writes: five digits and two.
     var hasNumbers: Bool {

@@ -60,6 +60,24 @@ enum ProcedurePairTable: Sendable {
         }
     }
 
+    /// Every edit in force on the date, by its codes.
+    static func edits(on date: CalendarDate) -> [PairEdit] {
+        let table = EmbeddedTable.pairs
+        var found: [PairEdit] = []
+        var last: (UInt64, UInt64)?
+        for record in 0..<table.count {
+            let codes = (table.word(record, Column.first, 5), table.word(record, Column.second, 5))
+            if let last, last == codes { continue }
+            last = codes
+            guard let column1 = ProcedureCode(table.text(record, Column.first, 5)),
+                let column2 = ProcedureCode(table.text(record, Column.second, 5)),
+                let edit = edit(column1: column1, column2: column2, on: date)
+            else { continue }
+            found.append(edit)
+        }
+        return found
+    }
+
     /// Nil for indicator 9, an edit that ended on the day it began: it never applied.
     private static func bypass(_ indicator: UInt8) -> PairEdit.Bypass? {
         switch indicator {

@@ -72,6 +72,17 @@ public struct Citation: Equatable, Sendable {
         case guide = "S"
         /// Known, but the source was not opened; such a rule is at most a warning.
         case unconfirmed = "K"
+
+        /// What answers call it.
+        public var word: StaticString {
+            switch self {
+            case .data: "data"
+            case .published: "published"
+            case .secondary: "secondary"
+            case .guide: "guide"
+            case .unconfirmed: "unconfirmed"
+            }
+        }
     }
 }
 

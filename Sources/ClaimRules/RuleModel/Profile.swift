@@ -1,7 +1,7 @@
 /// A named rule set: small differences over the one catalogue.
 ///
 /// The built-in ones are here. A deployment makes its own with ``extending(_:id:title:)`` and changes what it needs.
-public struct Profile: Equatable, Sendable {
+public struct Profile: Sendable {
     public let id: ProfileID
     public let title: String
     /// What is different from the default, in one sentence.
@@ -19,11 +19,32 @@ public struct Profile: Equatable, Sendable {
     /// Different diagnoses that a claim has to carry.
     public var diagnosesNeeded = 2
     /// Weights that differ from the root's, by rule; nil leaves the rule out.
-    public var severities: [RuleID: Severity?] = [:]
+    public var severities: [RuleID: Severity?] = [:] {
+        didSet { weighedRules = nil }
+    }
     /// Modifiers that the payer asks for, by code.
     public var requiredModifiers: [ProcedureCode: [Modifier]] = [:]
     /// The most units in a month, by code, in place of the code's own limit.
     public var unitLimits: [ProcedureCode: Int] = [:]
+
+    /// What answers under this profile say they were judged by.
+    private(set) var rulesetDigest = Ruleset.digest
+    /// The rules with their weights, worked out ahead for a profile that is used again and again.
+    private(set) var weighedRules: [(rule: Rule, severity: Severity)]?
+
+    /// The same profile as part of a set with this digest.
+    func known(as digest: String) -> Profile {
+        var copy = self
+        copy.rulesetDigest = digest
+        return copy
+    }
+
+    /// The same profile with its rules weighed.
+    func withWeighedRules() -> Profile {
+        var copy = self
+        copy.weighedRules = RuleCatalog.weighed(by: self)
+        return copy
+    }
 
     /// A profile that is the same as another until it is changed.
     public static func extending(_ other: Profile, id: ProfileID, title: String) -> Profile {

@@ -55,10 +55,7 @@ enum HistoryRules {
             let same = billed.filter { $0.service.code == line.line.code }
             guard let first = same.first else { continue }
             let earlier = same.reduce(0) { $0 + ($1.service.units ?? 1) }
-            let earned = line.entry.supportedUnits(
-                minutes: context.minutes(for: line.path),
-                profile: context.profile
-            )
+            let earned = context.supportedUnits(line.entry, minutes: context.minutes(for: line.path))
             // Further units of an add-on may follow on a later claim while the minutes carry the sum.
             if line.entry.isAddOn, context.month.timeLog != nil, earlier + line.units <= earned { continue }
             report.broken(

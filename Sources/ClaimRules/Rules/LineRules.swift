@@ -97,7 +97,7 @@ enum LineRules {
             !context.lines.contains(where: { $0.line.code == successor.code })
         else { return [] }
         let minutes = context.minutes(for: successor.path ?? line.path)
-        let earned = successor.supportedUnits(minutes: minutes, profile: context.profile)
+        let earned = context.supportedUnits(successor, minutes: minutes)
         guard earned > 0, successor.isPayable(on: context.month.serviceMonth.lastDay, in: context.setting) else {
             return []
         }
@@ -136,10 +136,7 @@ enum LineRules {
         var operations: [PatchOperation] = []
         if same[0].entry.isAddOn {
             let sum = same.reduce(0) { $0 + $1.units }
-            let earned = same[0].entry.supportedUnits(
-                minutes: context.minutes(for: same[0].path),
-                profile: context.profile
-            )
+            let earned = context.supportedUnits(same[0].entry, minutes: context.minutes(for: same[0].path))
             if earned > 0 { operations = context.unitsFix(same[0], min(sum, earned)) }
         }
         return operations + same.dropFirst().reversed().map { .remove(.line($0.index)) }
@@ -157,10 +154,7 @@ enum LineRules {
     ) { context, report in
         for line in context.distinctLines {
             guard let limit = line.entry.ownUnitLimit(context.profile), line.units > limit else { continue }
-            let earned = line.entry.supportedUnits(
-                minutes: context.minutes(for: line.path),
-                profile: context.profile
-            )
+            let earned = context.supportedUnits(line.entry, minutes: context.minutes(for: line.path))
             report.broken(
                 .line(line.index, "units"),
                 line: line.index,
@@ -185,8 +179,8 @@ enum LineRules {
         }
     ) { context, report in
         for line in context.distinctLines {
-            guard let edit = line.entry.unitEdit, line.units > edit.units,
-                line.entry.ownUnitLimit(context.profile) == nil
+            guard line.entry.ownUnitLimit(context.profile) == nil, let edit = context.unitEdit(line.entry),
+                line.units > edit.units
             else { continue }
             report.broken(
                 .line(line.index, "units"),
@@ -195,6 +189,7 @@ enum LineRules {
                 facts: [
                     .init("units", .integer(line.units)), .init("edit", .integer(edit.units)),
                     .init("adjudicationIndicator", .integer(edit.adjudicationIndicator)),
+                    .init("release", .text(edit.release.description)),
                 ],
                 fix: context.minutes(for: line.path) >= line.entry.minutes(forUnits: edit.units)
                     ? context.unitsFix(line, edit.units) : []

@@ -61,7 +61,7 @@ enum TimeThresholdRules {
                 )
                 continue
             }
-            let earned = line.entry.supportedUnits(minutes: minutes, profile: context.profile)
+            let earned = context.supportedUnits(line.entry, minutes: minutes)
             report.broken(
                 .line(line.index, "units"),
                 line: line.index,

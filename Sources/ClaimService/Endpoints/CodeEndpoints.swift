@@ -3,13 +3,14 @@ import ClaimRules
 
 /// The code table: dates, thresholds, limits and conflicts of each care management code.
 enum CodeEndpoints {
-    private static let whole = StaticDocument { write(CodeTable.entries, on: nil, to: &$0) }
-
     /// All codes; with `on`, those payable on that date of service.
     static func list(_ call: Call) throws(Problem) -> Reply {
-        guard let date = try date(call) else { return whole.reply }
+        let profiles = call.desk.profiles
+        guard let date = try date(call) else {
+            return call.desk.documents.document(.codes) { write(CodeTable.entries, on: nil, profiles, to: &$0) }.reply
+        }
         let payable = CodeTable.entries.filter { $0.payable.contains(date) }
-        return StaticDocument { write(payable, on: date, to: &$0) }.reply
+        return StaticDocument { write(payable, on: date, profiles, to: &$0) }.reply
     }
 
     /// One code; with `on`, whether it is payable on that date of service.
@@ -32,14 +33,32 @@ enum CodeEndpoints {
         throw Problem(.badQuery, errors: [error])
     }
 
-    private static func write(_ entries: [CodeEntry], on date: CalendarDate?, to writer: inout JSONWriter) {
+    private static func write(
+        _ entries: [CodeEntry],
+        on date: CalendarDate?,
+        _ profiles: ProfileSet,
+        to writer: inout JSONWriter
+    ) {
         writer.beginObject()
         if let date { writer.member("on", date.description) }
         writer.name("codes")
         writer.beginArray()
         for entry in entries { write(entry, on: date, to: &writer) }
         writer.endArray()
-        writer.rulesetIdentity()
+        writer.rulesetIdentity(profiles)
+        writer.endObject()
+    }
+
+    /// A day for which the newest files speak.
+    private static let latest: CalendarDate = "2026-12-31"
+
+    private static func write(_ edit: UnitEdit?, named name: StaticString, to writer: inout JSONWriter) {
+        guard let edit else { return }
+        writer.name(name)
+        writer.beginObject()
+        writer.member("units", edit.units)
+        writer.member("adjudicationIndicator", edit.adjudicationIndicator)
+        writer.member("release", edit.release.description)
         writer.endObject()
     }
 
@@ -63,12 +82,10 @@ enum CodeEndpoints {
         writer.name("limits")
         writer.beginObject()
         if let limit = entry.unitLimit { writer.member("unitsPerMonth", limit) }
-        if let edit = entry.unitEdit {
-            writer.name("unitEdit")
-            writer.beginObject()
-            writer.member("units", edit.units)
-            writer.member("adjudicationIndicator", edit.adjudicationIndicator)
-            writer.endObject()
+        write(entry.unitEdit(on: date ?? latest, in: .office), named: "unitEdit", to: &writer)
+        let outpatient = entry.unitEdit(on: date ?? latest, in: .hospitalOutpatient)
+        if outpatient != entry.unitEdit(on: date ?? latest, in: .office) {
+            write(outpatient, named: "outpatientUnitEdit", to: &writer)
         }
         writer.endObject()
         writer.member("needsComplexity", entry.needsComplexity)

@@ -27,11 +27,11 @@ extension JSONWriter {
     }
 
     /// Which tables and rules a reference document shows.
-    mutating func rulesetIdentity() {
+    mutating func rulesetIdentity(_ profiles: ProfileSet) {
         name("ruleset")
         beginObject()
         member("version", Ruleset.version)
-        member("digest", Ruleset.digest)
+        member("digest", profiles.digest)
         endObject()
     }
 }

@@ -3,22 +3,21 @@ import ClaimRules
 
 /// The named profiles.
 enum ProfileEndpoints {
-    private static let document = StaticDocument { writer in
-        writer.beginObject()
-        writer.name("profiles")
-        writer.beginArray()
-        for profile in Profile.all {
+    static func list(_ call: Call) throws(Problem) -> Reply {
+        let profiles = call.desk.profiles
+        return call.desk.documents.document(.profiles) { writer in
             writer.beginObject()
-            writer.member("id", profile.id.rawValue)
-            writer.member("title", profile.title)
-            writer.member("summary", profile.summary)
-            writer.member("default", profile.id == Profile.all[0].id)
+            writer.name("profiles")
+            writer.beginArray()
+            for profile in profiles.all {
+                writer.beginObject()
+                writer.profileMembers(profile)
+                writer.member("default", profile.id == profiles.standard.id)
+                writer.endObject()
+            }
+            writer.endArray()
+            writer.rulesetIdentity(profiles)
             writer.endObject()
-        }
-        writer.endArray()
-        writer.rulesetIdentity()
-        writer.endObject()
+        }.reply
     }
-
-    static func list(_ call: Call) throws(Problem) -> Reply { document.reply }
 }

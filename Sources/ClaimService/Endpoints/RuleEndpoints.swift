@@ -3,29 +3,31 @@ public import ClaimRules
 
 /// The catalogue: every rule with its citation, dates, weight in each profile and two examples.
 enum RuleEndpoints {
-    private static let whole = StaticDocument { writer in
-        writer.beginObject()
-        writer.name("rules")
-        writer.beginArray()
-        for rule in RuleCatalog.all { RuleDocument.write(rule, to: &writer) }
-        writer.endArray()
-        writer.rulesetIdentity()
-        writer.endObject()
+    static func list(_ call: Call) throws(Problem) -> Reply {
+        let profiles = call.desk.profiles
+        return call.desk.documents.document(.rules) { writer in
+            writer.beginObject()
+            writer.name("rules")
+            writer.beginArray()
+            for rule in RuleCatalog.all { RuleDocument.write(rule, in: profiles, to: &writer) }
+            writer.endArray()
+            writer.rulesetIdentity(profiles)
+            writer.endObject()
+        }.reply
     }
-
-    static func list(_ call: Call) throws(Problem) -> Reply { whole.reply }
 
     static func one(_ call: Call) throws(Problem) -> Reply {
         guard let rule = RuleCatalog.all.first(where: { $0.id.description == call.parameter }) else {
             throw Problem(.noSuchRule)
         }
-        return StaticDocument { RuleDocument.write(rule, to: &$0) }.reply
+        return StaticDocument { RuleDocument.write(rule, in: call.desk.profiles, to: &$0) }.reply
     }
 }
 
 /// One rule as the service and the command show it.
 public enum RuleDocument: Sendable {
-    public static func write(_ rule: Rule, to writer: inout JSONWriter) {
+    /// - Parameter profiles: whose weights are shown.
+    public static func write(_ rule: Rule, in profiles: ProfileSet, to writer: inout JSONWriter) {
         writer.beginObject()
         writer.member("id", rule.id.description)
         writer.member("title", rule.title)
@@ -36,7 +38,7 @@ public enum RuleDocument: Sendable {
         writer.period(rule.effective)
         writer.name("severity")
         writer.beginObject()
-        for profile in Profile.all {
+        for profile in profiles.all {
             writer.name(profile.id.rawValue)
             if let severity = rule.severity(in: profile) { writer.string(severity.rawValue) } else { writer.null() }
         }
@@ -70,6 +72,8 @@ public enum RuleDocument: Sendable {
         writer.member("title", citation.title)
         writer.member("section", citation.section)
         if let url = citation.url { writer.member("url", url) }
+        writer.name("grade")
+        writer.string(citation.grade.word)
         writer.endObject()
     }
 

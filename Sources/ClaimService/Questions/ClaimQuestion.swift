@@ -1,4 +1,4 @@
-import ClaimFormats
+public import ClaimFormats
 public import ClaimRules
 import StructuredLog
 
@@ -48,12 +48,18 @@ public struct ReadCareMonth: Sendable {
 
 /// Answers the three questions: bytes in, bytes out, for the endpoints and the command alike.
 public struct ClaimDesk: Sendable {
+    /// What months are judged by.
+    public let profiles: ProfileSet
+    let documents = ReferenceDocuments()
     private let decoder: CareMonthDecoder
     /// The largest document, in bytes.
     public let documentBytes: Int
 
-    /// - Parameter documentBytes: the largest document, in bytes.
-    public init(documentBytes: Int) {
+    /// - Parameters:
+    ///   - documentBytes: the largest document, in bytes.
+    ///   - profiles: what months are judged by.
+    public init(documentBytes: Int, profiles: ProfileSet = .builtIn) {
+        self.profiles = profiles
         self.documentBytes = documentBytes
         decoder = CareMonthDecoder(jsonLimits: JSONLimits(bytes: documentBytes))
     }
@@ -101,7 +107,7 @@ public struct ClaimDesk: Sendable {
                 repeated.isEmpty
                 ? ClaimEvaluator.evaluate(month, profile: profile)
                 : ClaimEvaluator.evaluate(month, profile: profile, repeated: repeated)
-            var answer = write(decision, document.decoded, form)
+            var answer = write(decision, document.decoded, form, profile)
             if measuring { answer.underbilledBy = Self.gain(CodeSuggester.suggest(month, profile: profile)) }
             return answer
         case .suggest:
@@ -116,6 +122,22 @@ public struct ClaimDesk: Sendable {
         return billed.difference
     }
 
+    /// Judges a care month in two months, for `claimgate rules diff`.
+    ///
+    /// - Parameter place: where it came from, for the report.
+    public func compare(
+        _ document: UnsafeBufferPointer<UInt8>,
+        from: CalendarMonth,
+        to: CalendarMonth,
+        place: String,
+        profile override: Profile? = nil
+    ) throws(UnusableDocument) -> JudgedMonth {
+        let month = try decode(document).month
+        let profile = if let override { override } else { try profile(of: month) }
+        let change = VerdictChange(of: month, from: from, to: to, profile: profile)
+        return JudgedMonth(place: place, id: month.id, change: change)
+    }
+
     private func decode(_ document: UnsafeBufferPointer<UInt8>) throws(UnusableDocument) -> DecodedCareMonth {
         do throws(DocumentError) {
             return try decoder.decode(document)
@@ -125,18 +147,23 @@ public struct ClaimDesk: Sendable {
     }
 
     private func profile(of month: CareMonth) throws(UnusableDocument) -> Profile {
-        guard let name = month.profile else { return .cmsFeeForService }
-        guard let profile = Profile.named(name) else { throw UnusableDocument.unknownProfile }
+        guard let name = month.profile else { return profiles.standard }
+        guard let profile = profiles.named(name) else { throw UnusableDocument.unknownProfile(profiles) }
         return profile
     }
 }
 
 /// From an answer to its bytes and to what the log says of it.
 extension ClaimDesk {
-    private func write(_ decision: Decision, _ decoded: DecodedCareMonth, _ form: AnswerForm) -> ClaimAnswer {
+    private func write(
+        _ decision: Decision,
+        _ decoded: DecodedCareMonth,
+        _ form: AnswerForm,
+        _ profile: Profile
+    ) -> ClaimAnswer {
         ClaimAnswer(
             bytes: form == .text
-                ? TextReport.decision(decision, of: decoded.month, ignored: decoded.ignored)
+                ? TextReport.decision(decision, of: decoded.month, profile: profile, ignored: decoded.ignored)
                 : AnswerJSON.decision(decision, ignored: decoded.ignored),
             isClear: decision.verdict == .accept,
             verdict: Self.verdict(decision.verdict),

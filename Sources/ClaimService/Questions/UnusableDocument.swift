@@ -53,12 +53,14 @@ public struct UnusableDocument: Error, Sendable {
 
     static let noLines = UnusableDocument(.noLines, "/lines", .required, "At least one line is needed.")
 
-    static let unknownProfile = UnusableDocument(
-        .notACareMonth,
-        "/profile",
-        .unknownWord,
-        "This must be one of \(Profile.all.map(\.id.rawValue).joined(separator: ", "))."
-    )
+    static func unknownProfile(_ profiles: ProfileSet) -> UnusableDocument {
+        UnusableDocument(
+            .notACareMonth,
+            "/profile",
+            .unknownWord,
+            "This must be one of \(profiles.all.map(\.id.rawValue).joined(separator: ", "))."
+        )
+    }
 
     /// The same as a problem document's content.
     var problem: Problem { problem(line: nil) }

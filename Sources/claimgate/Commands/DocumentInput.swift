@@ -10,6 +10,11 @@ struct DocumentInput {
     let name: String
     let bytes: [UInt8]
 
+    init(name: String, bytes: [UInt8]) {
+        self.name = name
+        self.bytes = bytes
+    }
+
     /// - Throws: exit status 2, after saying on standard error why the file cannot be read.
     init(_ file: String) throws {
         name = file == "-" ? "standard input" : file

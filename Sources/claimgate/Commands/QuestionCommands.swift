@@ -74,25 +74,21 @@ struct QuestionOptions: ParsableArguments {
     @Option(help: "Form of the answer; text at a terminal, json elsewhere, unless given.")
     var format: AnswerForm?
 
-    @Option(
-        help: ArgumentHelp("Rule set to judge by, instead of the document's own.", valueName: "profile"),
-        transform: { name in
-            guard let profile = Profile.named(name) else {
-                throw ValidationError("Give one of \(Profile.all.map(\.id.rawValue).joined(separator: ", ")).")
-            }
-            return profile
-        }
-    )
-    var profile: Profile?
+    @Option(help: ArgumentHelp("Rule set to judge by, instead of the document's own.", valueName: "profile"))
+    var profile: String?
+
+    @OptionGroup var own: ProfileSettings
 
     /// Answers on standard output; ends with 1 when something is in the way and with 2 when the input cannot be used.
     func ask(_ question: ClaimQuestion, codes: [ProcedureCode]? = nil) throws {
+        let profiles = try own.load()
+        let profile = try profile.map { try profiles.chosen($0) }
         let document = try DocumentInput(file)
         let form = format ?? (StandardOutput.isTerminal ? .text : .json)
         let answer: ClaimAnswer
         do throws(UnusableDocument) {
             answer = try document.bytes.withUnsafeBufferPointer { (bytes) throws(UnusableDocument) in
-                try ClaimDesk(documentBytes: DocumentInput.limit)
+                try ClaimDesk(documentBytes: DocumentInput.limit, profiles: profiles)
                     .answer(question, about: bytes, as: form, profile: profile, codes: codes)
             }
         } catch {

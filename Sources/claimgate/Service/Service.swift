@@ -34,6 +34,7 @@ enum Service {
     }
 
     private static func check(_ settings: ServeSettings) -> Int32 {
+        guard ProfileFileInput.read(settings.profiles) != nil else { return 1 }
         do throws(ServerError) {
             for note in try settings.tls?.check() ?? [] { StandardError.write("claimgate: \(note)\n") }
         } catch {
@@ -45,12 +46,13 @@ enum Service {
     }
 
     private static func serve(_ settings: ServeSettings) -> Int32 {
+        guard let profiles = ProfileFileInput.read(settings.profiles) else { return 1 }
         let sink = DescriptorLogSink(format: settings.logFormat.format(isTerminal: StandardError.isTerminal))
         let log = ServiceLog(Logger(level: settings.logLevel, sink: sink))
         defer { sink.flush() }
         var limits = ServiceLimits()
         limits.documentBytes = settings.documentBytes
-        let handler = ServiceHandler(logger: log.logger, limits: limits)
+        let handler = ServiceHandler(logger: log.logger, limits: limits, profiles: profiles)
         let server: Server
         let places: [ListenPlace]
         do throws(SettingsReader.Failure) {
@@ -61,7 +63,7 @@ enum Service {
         }
         let signals = ServiceSignals { reload(server, log) }
         server.start()
-        log.started(server, places)
+        log.started(server, places, profiles)
 
         // Later, so that the first requests do not wait for pages to come back.
         DispatchQueue.global(qos: .utility).asyncAfter(deadline: .now() + .seconds(1)) { StartUpPages.release() }

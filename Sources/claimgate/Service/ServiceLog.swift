@@ -10,7 +10,7 @@ struct ServiceLog {
     init(_ logger: Logger) { self.logger = logger }
 
     /// Says where it listens, one line a place, and then what it is.
-    func started(_ server: Server, _ places: [ListenPlace]) {
+    func started(_ server: Server, _ places: [ListenPlace], _ profiles: ProfileSet) {
         for (index, address) in server.addresses.enumerated() {
             let fields: [LogField?] = [
                 NetworkAddress(octets: address.octets, port: address.port).map { LogField("address", .address($0)) },
@@ -22,7 +22,8 @@ struct ServiceLog {
         let fields: [LogField?] = [
             LogVersion(written: BuildInformation.version).map { LogField("version", .version($0)) },
             LogVersion(written: Ruleset.version).map { LogField("ruleset", .version($0)) },
-            LogDigest(written: Ruleset.digest).map { LogField("rulesetDigest", .digest($0)) },
+            LogDigest(written: profiles.digest).map { LogField("rulesetDigest", .digest($0)) },
+            LogField("profiles", .integer(profiles.all.count)),
         ]
         logger.log(.notice, "server.start", fields.compactMap(\.self))
     }

@@ -23,11 +23,14 @@ struct ServeSettings {
     var threads = 0
     var grace = Duration.seconds(10)
 
+    /// Files of a deployment's own profiles.
+    var profiles: [String] = []
+
     var logLevel = LogLevel.info
     var logFormat = LogFormatChoice.auto
 
     /// Every setting, in the order in which they are shown.
-    static var all: [Setting] { listeners + tls + sizes + times + log }
+    static var all: [Setting] { listeners + tls + sizes + times + rules + log }
 
     static var listeners: [Setting] {
         [
@@ -148,6 +151,17 @@ struct ServeSettings {
                 "How long a closed connection is still read, so that its client sees the last answer."
             ),
             .time("grace", \.grace, .zero...longest, "How long requests in flight may go on at a shutdown."),
+        ]
+    }
+
+    private static var rules: [Setting] {
+        [
+            .files(
+                "profiles",
+                \.profiles,
+                "JSON file of a profile of your own; a file may extend the profile of one before it.",
+                group: .rules
+            )
         ]
     }
 

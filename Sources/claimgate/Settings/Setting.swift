@@ -10,6 +10,7 @@ struct Setting {
         case tls = "TLS"
         case sizes = "Sizes and counts"
         case times = "Times and rates"
+        case rules = "Rules"
         case log = "Log"
     }
 
@@ -163,10 +164,15 @@ extension Setting {
         )
     }
 
-    static func files(_ name: String, _ path: WritableKeyPath<ServeSettings, [String]>, _ help: String) -> Setting {
+    static func files(
+        _ name: String,
+        _ path: WritableKeyPath<ServeSettings, [String]>,
+        _ help: String,
+        group: Group = .tls
+    ) -> Setting {
         Setting(
             name: name,
-            group: .tls,
+            group: group,
             placeholder: "file",
             help: help,
             isList: true,

@@ -1,3 +1,4 @@
+import ClaimFormats
 import Glibc
 
 /// Reads the settings from the environment and the command line: `CLAIMGATE_LOG_LEVEL=debug` is `--log-level debug`, and

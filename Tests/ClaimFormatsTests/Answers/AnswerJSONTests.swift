@@ -78,12 +78,12 @@ struct AnswerJSONTests {
             json == #"""
                 {"id":"a \"quoted\" id","verdict":"reject","findings":[{"rule":"add-on-needs-base","severity":"error",\#
                 "path":"/lines/1","message":"M","remedy":"R","facts":{"staffMinutes":47,"codes":["99439",true]},\#
-                "citation":{"title":"Title","section":"Section","url":"https://example.org"},\#
+                "citation":{"title":"Title","section":"Section","url":"https://example.org","grade":"data"},\#
                 "adjustment":{"group":"CO","carc":"107","rarc":["N122"]},"fix":[{"op":"remove","path":"/lines/1"},\#
                 {"op":"replace","path":"/lines/0/units","value":1},\#
                 {"op":"add","path":"/lines/-","value":{"code":"99490"}}]},\#
                 {"rule":"bare","severity":"info","path":"","message":"M","remedy":"R",\#
-                "citation":{"title":"Title","section":"Section"},"adjustment":{"group":"CO","carc":"107"}}],\#
+                "citation":{"title":"Title","section":"Section","grade":"guide"},"adjustment":{"group":"CO","carc":"107"}}],\#
                 "unverified":[{"rule":"consent-on-file","needs":["/consent"],"message":"M"}],"ignored":["/x"],\#
                 \#(ruleset(identity))}
 
@@ -177,7 +177,7 @@ struct AnswerJSONTests {
         #expect(
             String(decoding: AnswerJSON.checklist(checklist, ignored: []), as: UTF8.self) == #"""
                 {"id":"c","codes":["99490"],"ready":false,"items":[{"id":"consent","requirement":"required","status":"missing",\#
-                "needs":["/consent"],"message":"M","remedy":"R","citation":{"title":"Title","section":"Section"}}],\#
+                "needs":["/consent"],"message":"M","remedy":"R","citation":{"title":"Title","section":"Section","grade":"data"}}],\#
                 "summary":{"required":\#(summary.required),"met":\#(summary.met),"missing":\#(summary.missing),\#
                 "contradicted":\#(summary.contradicted)},\#(ruleset(checklist.ruleset))}
 

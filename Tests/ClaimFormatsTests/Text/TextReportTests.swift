@@ -52,7 +52,8 @@ struct TextReportTests {
             ruleset: identity
         )
         #expect(
-            text(TextReport.decision(decision, of: .cleanStaffExample, ignored: ["/x"])) == """
+            text(TextReport.decision(decision, of: .cleanStaffExample, profile: .cmsFeeForService, ignored: ["/x"]))
+                == """
                 REJECT - demo-0001, March 2026
                 1 error and 1 warning. 1 rule could not be decided from what was sent.
 
@@ -91,7 +92,7 @@ struct TextReportTests {
     func accepted() {
         let decision = Decision(id: nil, verdict: .accept, findings: [], unverified: [], ruleset: identity)
         #expect(
-            text(TextReport.decision(decision, of: .cleanStaffExample)).hasPrefix(
+            text(TextReport.decision(decision, of: .cleanStaffExample, profile: .cmsFeeForService)).hasPrefix(
                 """
                 ACCEPT - March 2026
                 Nothing is wrong.
@@ -254,7 +255,11 @@ struct TextReportTests {
         for seed in UInt64(0)..<150 {
             let month = CareMonth.random(seed: seed).with { $0.id = "evil \u{1B}[31m\u{202E}\u{9B}\r\n id" }
             for report in [
-                TextReport.decision(ClaimEvaluator.evaluate(month, profile: .cmsFeeForService), of: month),
+                TextReport.decision(
+                    ClaimEvaluator.evaluate(month, profile: .cmsFeeForService),
+                    of: month,
+                    profile: .cmsFeeForService
+                ),
                 TextReport.suggestion(CodeSuggester.suggest(month, profile: .cmsFeeForService), of: month),
                 TextReport.checklist(ChecklistAuditor.audit(month, profile: .cmsFeeForService), of: month),
             ] {
@@ -291,6 +296,10 @@ struct TextReportTests {
             unverified: [Unverified(rule: "r", needs: [Pointer(pointer)], message: "M.")],
             ruleset: identity
         )
-        #expect(text(TextReport.decision(decision, of: .cleanStaffExample)).contains("Send:   \(words)\n"))
+        #expect(
+            text(TextReport.decision(decision, of: .cleanStaffExample, profile: .cmsFeeForService)).contains(
+                "Send:   \(words)\n"
+            )
+        )
     }
 }

@@ -15,24 +15,44 @@ struct UnitEditTableTests {
         let code = try #require(ProcedureCode(code))
         for date: CalendarDate in ["2015-01-01", "2024-06-30", "2024-07-01", "2026-03-31", "2026-04-01", "2026-12-31"] {
             let edit = UnitEditTable.edit(for: code, on: date)
-            #expect(edit == UnitEdit(units: units, adjudicationIndicator: indicator), "\(date)")
+            let release = UnitEditTable.release(on: date)
+            #expect(
+                edit == UnitEdit(release: release, units: units, adjudicationIndicator: indicator),
+                "\(date)"
+            )
         }
     }
 
     @Test("G0511 left with the file of April 2026, and G2058 was in neither")
     func gone() {
-        let edit = UnitEdit(units: 8, adjudicationIndicator: 3)
+        let edit = UnitEdit(release: "2024-07-01", units: 8, adjudicationIndicator: 3)
         #expect(UnitEditTable.edit(for: "G0511", on: "2026-03-31") == edit)
         #expect(UnitEditTable.edit(for: "G0511", on: "2026-04-01") == nil)
         #expect(UnitEditTable.edit(for: "G2058", on: "2020-06-30") == nil)
         #expect(UnitEditTable.edit(for: "99213", on: "2026-04-01") == nil)
     }
 
-    @Test("the code table says the same as the newest file of each code's time")
-    func codeTable() {
+    @Test(
+        "the file of the quarter speaks, the oldest one for the time before it",
+        arguments: [
+            ("2015-01-01", "2024-07-01"), ("2026-03-31", "2024-07-01"), ("2026-04-01", "2026-04-01"),
+        ] as [(CalendarDate, CalendarDate)]
+    )
+    func releases(date: CalendarDate, release: CalendarDate) {
+        #expect(UnitEditTable.release(on: date) == release)
+    }
+
+    @Test("the outpatient file allows 4 units of 99489, and of every other code what practitioners are allowed")
+    func outpatient() {
         for entry in CodeTable.entries {
-            let date = min(entry.payable.through ?? "2026-12-31", "2026-12-31")
-            #expect(entry.unitEdit == UnitEditTable.edit(for: entry.code, on: date), "\(entry.code)")
+            let own = entry.unitEdit(on: "2025-06-30", in: .office)
+            let hospital = entry.unitEdit(on: "2025-06-30", in: .hospitalOutpatient)
+            if entry.code == "99489" {
+                #expect(own?.units == 10)
+                #expect(hospital == UnitEdit(release: "2024-07-01", units: 4, adjudicationIndicator: 3))
+            } else {
+                #expect(own == hospital, "\(entry.code)")
+            }
         }
     }
 }

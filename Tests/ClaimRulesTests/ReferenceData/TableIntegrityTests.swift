@@ -15,7 +15,7 @@ struct TableIntegrityTests {
             ("places", .places, 2, 52),
             ("relative values", .relativeValues, 10, 123),
             ("taxonomies", .taxonomies, 10, 46),
-            ("unit edits", .unitEdits, 14, 15),
+            ("unit edits", .unitEdits, 15, 16),
         ]
     }
 

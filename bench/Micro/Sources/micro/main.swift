@@ -92,7 +92,7 @@ measure("write care month") {
     writer.careMonth(month)
     return writer.bytes.count
 }
-measure("report decision as text") { TextReport.decision(decision, of: month).count }
+measure("report decision as text") { TextReport.decision(decision, of: month, profile: .cmsFeeForService).count }
 measure("whole: decode, evaluate, write") {
     let decided = document.withUnsafeBufferPointer { bytes in
         (try? decoder.decode(bytes)).map { ClaimEvaluator.evaluate($0.month, profile: profile) }

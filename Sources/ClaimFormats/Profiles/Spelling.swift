@@ -1,7 +1,7 @@
-/// How far two words are apart.
-enum Spelling {
+/// How far two words are apart, for hints about misspelt names.
+public enum Spelling: Sendable {
     /// The least number of letters put in, left out or changed (Levenshtein).
-    static func distance(_ a: String, _ b: String) -> Int {
+    public static func distance(_ a: String, _ b: String) -> Int {
         let b = Array(b.utf8)
         var row = Array(0...b.count)
         for (i, letter) in a.utf8.enumerated() {
@@ -17,8 +17,15 @@ enum Spelling {
     }
 
     /// The word that was most likely meant, or nil when none is near.
-    static func nearest(to word: String, in words: [String], within limit: Int) -> String? {
+    public static func nearest(to word: String, in words: [String], within limit: Int) -> String? {
         let near = words.map { ($0, distance($0, word)) }.min { $0.1 < $1.1 }
         return near.flatMap { $0.1 <= limit ? $0.0 : nil }
+    }
+
+    /// The word that was most likely meant; a longer one may be further away.
+    public static func nearest(to word: String, among words: [String]) -> String? {
+        let near = words.map { (word: $0, distance: distance($0, word)) }.min { $0.distance < $1.distance }
+        guard let near, near.distance <= max(2, near.word.utf8.count / 3) else { return nil }
+        return near.word
     }
 }

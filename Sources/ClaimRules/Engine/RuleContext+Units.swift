@@ -1,0 +1,25 @@
+/// How many units of a code the month allows.
+extension RuleContext {
+    /// Medicare's unit edit for the code in this month and from this setting.
+    func unitEdit(_ entry: CodeEntry) -> UnitEdit? {
+        entry.unitEdit(on: month.serviceMonth.lastDay, in: setting)
+    }
+
+    /// The most units to suggest: the code's own limit, and the unit edit where the profile applies edits.
+    ///
+    /// A payer's own limit takes the place of both.
+    func suggestedUnitLimit(_ entry: CodeEntry) -> Int? {
+        if let limit = profile.unitLimits[entry.code] { return limit }
+        switch (entry.ownUnitLimit(profile), profile.appliesUnitEdits ? unitEdit(entry)?.units : nil) {
+        case (let limit?, let edit?): min(limit, edit)
+        case (let limit, let edit): limit ?? edit
+        }
+    }
+
+    /// The units that this many minutes support, within the limits of month, setting and profile.
+    func supportedUnits(_ entry: CodeEntry, minutes: Int) -> Int {
+        let earned = entry.earnedUnits(minutes: minutes)
+        guard earned > 1, let limit = suggestedUnitLimit(entry) else { return earned }
+        return min(earned, limit)
+    }
+}
