@@ -10,7 +10,7 @@ extension RuleContext {
     /// A payer's own limit takes the place of both.
     func suggestedUnitLimit(_ entry: CodeEntry) -> Int? {
         if let limit = profile.unitLimits[entry.code] { return limit }
-        switch (entry.ownUnitLimit(profile), profile.appliesUnitEdits ? unitEdit(entry)?.units : nil) {
+        return switch (entry.ownUnitLimit(profile), profile.appliesUnitEdits ? unitEdit(entry)?.units : nil) {
         case (let limit?, let edit?): min(limit, edit)
         case (let limit, let edit): limit ?? edit
         }

@@ -12,7 +12,7 @@ public struct VerdictChange: Equatable, Sendable {
         public let payment: Money?
 
         init(_ month: CareMonth, profile: Profile) {
-            let decision = month.lines.isEmpty ? nil : ClaimEvaluator.judge(month, profile: profile)
+            let decision = month.lines.isEmpty ? nil : ClaimEvaluator.evaluate(month, profile: profile)
             let broken = decision?.findings.filter { $0.severity > .info }.map(\.rule) ?? []
             let named = Set(broken + (decision?.unverified.map(\.rule) ?? []))
             verdict = decision?.verdict
