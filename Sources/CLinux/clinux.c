@@ -3,6 +3,8 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
 
 int clinux_accept_nonblocking(int listener, struct sockaddr *address, socklen_t *length) {
     return accept4(listener, address, length, SOCK_NONBLOCK | SOCK_CLOEXEC);
@@ -12,4 +14,9 @@ int clinux_make_unnamed_file(char *template) {
     int descriptor = mkostemp(template, O_CLOEXEC);
     if (descriptor >= 0) unlink(template);
     return descriptor;
+}
+
+int clinux_unacknowledged(int descriptor) {
+    int bytes;
+    return ioctl(descriptor, SIOCOUTQ, &bytes) == 0 ? bytes : -1;
 }

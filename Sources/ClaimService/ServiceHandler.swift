@@ -86,14 +86,18 @@ public final class ServiceHandler: RequestHandler {
         switch route.endpoint {
         case .head(let answer):
             let reply = try answer(call)
-            return .respond(response(reply, exchange, ifNoneMatch: head.combinedValue(.ifNoneMatch)))
+            let verdict = Preconditions.evaluate(head, etag: reply.caching.etag)
+            if verdict == .failed { throw Problem(.preconditionFailed) }
+            return .respond(response(reply, exchange, isUnchanged: verdict == .notModified))
         case .body(_, let lines) where call.taken == .ndjson:
+            try checkPreconditions(head)
             return try stream(lines(call), call, exchange)
         case .body(let answer, _):
+            try checkPreconditions(head)
             return .collect(upTo: limits.documentBytes) { body in
                 body.withUnsafeBufferPointer { bytes in
                     do throws(Problem) {
-                        return self.response(try answer(call, bytes), exchange, ifNoneMatch: nil)
+                        return self.response(try answer(call, bytes), exchange)
                     } catch {
                         return self.response(error, exchange)
                     }
@@ -121,6 +125,11 @@ public final class ServiceHandler: RequestHandler {
         return .stream(upTo: limits.streamBytes, response, stream)
     }
 
+    /// A resource that takes `POST` only has no representation for a condition to name.
+    private func checkPreconditions(_ head: RequestHead) throws(Problem) {
+        if Preconditions.evaluate(head, exists: false, etag: nil) == .failed { throw Problem(.preconditionFailed) }
+    }
+
     /// What may be done with a resource, or with the server for `OPTIONS *` (RFC 9110 section 9.3.7).
     private func options(
         _ head: RequestHead,
@@ -142,7 +151,7 @@ public final class ServiceHandler: RequestHandler {
 
 /// From a reply or a problem to the response that goes out.
 extension ServiceHandler {
-    private func response(_ reply: Reply, _ exchange: Exchange, ifNoneMatch: String?) -> Response {
+    private func response(_ reply: Reply, _ exchange: Exchange, isUnchanged: Bool = false) -> Response {
         var response = Response(.ok, fields: FieldBlocks.answer(reply.media), body: reply.body)
         switch reply.caching {
         case .never:
@@ -150,10 +159,8 @@ extension ServiceHandler {
         case .revalidate(let etag):
             response.fields.append(.etag, etag)
             response.fields.append(FieldBlocks.revalidate)
-            if let ifNoneMatch, EntityTag.matches(ifNoneMatch, etag) {
-                response.status = .notModified
-                response.body = []
-            }
+            // The body stays: it is not sent, and the server gives a 304 the fields its 200 would have.
+            if isUnchanged { response.status = .notModified }
         }
         return finished(response, exchange, reply.facts)
     }

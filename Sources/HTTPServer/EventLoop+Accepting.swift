@@ -4,7 +4,7 @@ import HTTPMessage
 extension EventLoop {
     /// Takes the connections that wait at a listener, a bounded number at a time.
     func accept(from index: Int) {
-        guard index < listeners.count else { return }
+        guard listeners[index] >= 0 else { return }
         var address = SocketAddress()
         for _ in 0..<128 {
             switch System.accept(listeners[index], &address) {
@@ -27,6 +27,7 @@ extension EventLoop {
     }
 
     private func welcome(_ newcomer: Inbox.Newcomer) {
+        if context.isShuttingDown { return turnAway(newcomer, .stopping) }
         let (verdict, chosen) = counts.admit(newcomer.peer, to: index)
         switch verdict {
         case .admitted where chosen == index:
@@ -35,35 +36,40 @@ extension EventLoop {
             if !siblings[chosen].inbox.put(newcomer) { siblings[chosen].leave(newcomer) }
         case .tooMany, .tooManyFromAddress:
             configuration.onEvent(.connectionTurnedAway(perAddress: verdict == .tooManyFromAddress))
-            turnAway(newcomer)
+            turnAway(newcomer, .tooManyConnections)
         }
     }
 
-    /// Takes over connections that siblings accepted, and what file work has come to.
+    /// Takes over connections that siblings accepted, and does what other threads ask for.
     func openInbox() {
-        let (newcomers, results) = inbox.takeAll()
+        let (newcomers, work) = inbox.takeAll()
         for newcomer in newcomers { adopt(newcomer) }
-        for result in results { result() }
+        for block in work { block(self) }
     }
 
-    /// Ends a connection that was counted in but never became one of this loop. It touches nothing of the loop that
-    /// changes, so a sibling may call it.
-    func leave(_ newcomer: Inbox.Newcomer) {
-        System.close(newcomer.descriptor)
-        counts.leave(newcomer.peer, from: index)
+    /// Gives a connection the answer that was promised to it.
+    func resume(_ token: UInt64) {
+        guard let connection = table[token] else { return }
+        context.token = token
+        connection.http.turn(&context)
+        settle(connection, token)
     }
 
     /// Makes an accepted, counted socket a connection of this loop.
     private func adopt(_ newcomer: Inbox.Newcomer) {
+        if context.isShuttingDown {
+            turnAway(newcomer, .stopping)
+            return counts.leave(newcomer.peer, from: index)
+        }
         let token = table.reserve()
         let descriptor = newcomer.descriptor
         var session: TLSSession?
         if newcomer.isSecure {
             session = identity?.current.makeSession(descriptor, deadline: context.now + handshakeNanoseconds)
-            if session == nil { return leave(newcomer) }
+            if session == nil { return siblings[index].leave(newcomer) }
         }
-        guard !context.isShuttingDown, System.watch(epollSet, descriptor, Self.readable, token: token) else {
-            return leave(newcomer)
+        guard System.watch(epollSet, descriptor, Self.readable, token: token) else {
+            return siblings[index].leave(newcomer)
         }
         let http = HTTPConnection(peer: newcomer.peer, context)
         let connection = Connection(descriptor: descriptor, http: http, tls: session, interest: Self.readable)
@@ -71,16 +77,19 @@ extension EventLoop {
     }
 
     /// Says 503 as far as that goes without waiting, and closes.
-    private func turnAway(_ newcomer: Inbox.Newcomer) {
+    private func turnAway(_ newcomer: Inbox.Newcomer, _ refusal: Refusal) {
         let descriptor = newcomer.descriptor
         // A handshake would be the very work there is no room for.
         if newcomer.isSecure { return System.close(descriptor) }
         var http = HTTPConnection(peer: newcomer.peer, context)
-        http.turnAway(.tooManyConnections, &context)
         // What has been sent already is read, or closing would reset the connection and destroy the answer.
-        _ = System.receive(descriptor, readBuffer)
+        var count = 0
+        if case .bytes(let received) = System.receive(descriptor, readBuffer) { count = received }
+        let input = UnsafeRawBufferPointer(rebasing: readBuffer[..<count]).assumingMemoryBound(to: UInt8.self)
+        http.turnAway(refusal, input: input.span, &context)
         _ = context.output.withUnsafeBytes { System.send(descriptor, $0) }
         context.output.removeAll(keepingCapacity: true)
+        context.sharedOutput = []
         System.shutDownSending(descriptor)
         System.close(descriptor)
     }
@@ -88,7 +97,7 @@ extension EventLoop {
     private func pauseListeners(_ error: Int32) {
         guard !areListenersPaused else { return }
         areListenersPaused = true
-        for (index, listener) in listeners.enumerated() {
+        for (index, listener) in listeners.enumerated() where listener >= 0 {
             System.rewatch(epollSet, listener, 0, token: ConnectionTable.token(listener: index))
         }
         configuration.onEvent(.acceptPaused(errno: error))
@@ -96,7 +105,7 @@ extension EventLoop {
 
     func resumeListeners() {
         areListenersPaused = false
-        for (index, listener) in listeners.enumerated() {
+        for (index, listener) in listeners.enumerated() where listener >= 0 {
             System.rewatch(epollSet, listener, Self.readable, token: ConnectionTable.token(listener: index))
         }
     }

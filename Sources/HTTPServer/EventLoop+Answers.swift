@@ -10,9 +10,9 @@ extension EventLoop {
     func moveAnswers(_ connection: Connection, _ token: UInt64) {
         if let bytes = connection.http.takeForStore(context) { putAway(bytes, connection, token) }
         if let count = connection.http.takeFetch(), let file = connection.answerFile {
-            fileQueue.async { [self] in
+            fileQueue.async { [inbox] in
                 let bytes = file.fetch(count)
-                inbox.put { [self] in fetched(bytes, token) }
+                inbox.put { $0.fetched(bytes, token) }
             }
         }
         if !connection.http.unsent.isStoring { letGo(of: connection) }
@@ -21,20 +21,22 @@ extension EventLoop {
     private func putAway(_ bytes: [UInt8], _ connection: Connection, _ token: UInt64) {
         let file = connection.answerFile ?? AnswerFile(directory: configuration.answerDirectory ?? "")
         connection.answerFile = file
-        fileQueue.async { [self] in
+        fileQueue.async { [inbox] in
             let hasRoom = file.append(bytes)
-            inbox.put { [self] in stored(bytes, hasRoom, token) }
+            inbox.put { $0.stored(bytes, hasRoom, token) }
         }
     }
 
     private func stored(_ bytes: [UInt8], _ hasRoom: Bool, _ token: UInt64) {
         guard let connection = table[token] else { return }
+        context.token = token
         connection.http.didStore(bytes, room: hasRoom, &context)
         settle(connection, token)
     }
 
     private func fetched(_ bytes: [UInt8], _ token: UInt64) {
         guard let connection = table[token] else { return }
+        context.token = token
         connection.http.didFetch(bytes, context)
         settle(connection, token)
     }

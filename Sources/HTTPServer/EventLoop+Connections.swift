@@ -5,6 +5,7 @@ import HTTPMessage
 extension EventLoop {
     /// Does what a connection's events ask for: write what waited, read once, answer.
     func serve(_ connection: Connection, _ token: UInt64, _ events: UInt32) {
+        context.token = token
         let broken = EPOLLERR.rawValue | EPOLLHUP.rawValue
         if events & broken != 0, !connection.http.wantsInput {
             // Nobody is there to take what waits.
@@ -42,9 +43,13 @@ extension EventLoop {
         }
     }
 
-    private func send(_ connection: Connection, _ bytes: UnsafeRawBufferPointer) -> System.Transfer {
+    private func send(
+        _ connection: Connection,
+        _ bytes: UnsafeRawBufferPointer,
+        hasMore: Bool = false
+    ) -> System.Transfer {
         if let tls = connection.tls { return tls.send(bytes) }
-        return System.send(connection.descriptor, bytes)
+        return System.send(connection.descriptor, bytes, hasMore: hasMore)
     }
 
     /// Ends a connection that never came to speak HTTP.
@@ -81,24 +86,37 @@ extension EventLoop {
     }
 
     private func writeOutput(_ connection: Connection) {
+        let whole = context.output.count + context.sharedOutput.count
         var sent = 0
         if connection.http.unsent.isEmpty {
-            switch context.output.withUnsafeBytes({ send(connection, $0) }) {
-            case .bytes(let count):
-                sent = count
-            case .notNow:
-                break
-            case .failed:
-                context.output.removeAll(keepingCapacity: true)
-                connection.http.abort(context)
-                return
+            let hasMore = !context.sharedOutput.isEmpty
+            guard send(connection, context.output, hasMore: hasMore, &sent) else { return }
+            if hasMore, sent == context.output.count {
+                guard send(connection, context.sharedOutput, hasMore: false, &sent) else { return }
             }
         }
-        if sent == context.output.count {
+        if sent == whole {
             context.output.removeAll(keepingCapacity: context.output.capacity <= 1 << 20)
+            context.sharedOutput = []
         } else {
             connection.http.keepUnsent(from: sent, &context)
         }
+    }
+
+    /// Sends what the socket takes of the bytes; false when the connection has broken.
+    private func send(_ connection: Connection, _ bytes: [UInt8], hasMore: Bool, _ sent: inout Int) -> Bool {
+        switch bytes.withUnsafeBytes({ send(connection, $0, hasMore: hasMore) }) {
+        case .bytes(let count):
+            sent += count
+        case .notNow:
+            break
+        case .failed:
+            context.output.removeAll(keepingCapacity: true)
+            context.sharedOutput = []
+            connection.http.abort(context)
+            return false
+        }
+        return true
     }
 
     private func writeUnsent(_ connection: Connection) {
@@ -118,6 +136,7 @@ extension EventLoop {
         for token in tokens {
             guard let connection = table[token] else { continue }
             connection.isWaitingForTurn = false
+            context.token = token
             connection.http.turn(&context)
             if connection.tls?.hasPending == true, connection.http.wantsInput { read(connection) }
             settle(connection, token)

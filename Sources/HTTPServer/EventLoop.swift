@@ -9,14 +9,13 @@ import HTTPMessage
 /// Among the arrangements that go through Dispatch this cost least: a source for each connection took 1.4 times the
 /// processor time a request, a queue for each connection 1.8 times.
 ///
-/// Unchecked Sendable, because the compiler cannot see that everything mutable is touched only on `queue`: `start` and
-/// `shutDown` do nothing but hand a block to it, sources deliver there, and siblings reach no further than `inbox`.
-final class EventLoop: @unchecked Sendable {
+/// Everything here happens on `queue`: others hold a `LoopHandle`, which sees to that.
+final class EventLoop {
     let index: Int
     let configuration: ServerConfiguration
     let counts: ConnectionCounts
     /// All loops of the server, to hand a connection to one that has more room.
-    var siblings: [EventLoop] = []
+    var siblings: [LoopHandle] = []
     let queue: DispatchQueue
     /// For work that blocks: answers that wait in a file.
     let fileQueue: DispatchQueue
@@ -26,6 +25,8 @@ final class EventLoop: @unchecked Sendable {
     /// The listening sockets: first those without encryption.
     var listeners: [Int32]
     let plainListeners: Int
+    /// Which of them are the system's own, open to whoever comes after this process.
+    let inherited: [Bool]
     /// Certificates and keys, for the secure ones.
     let identity: TLSIdentityStore?
     let handshakeNanoseconds: UInt64
@@ -49,6 +50,8 @@ final class EventLoop: @unchecked Sendable {
     private static var patience: Int32 { 2 }
     /// Nanoseconds.
     private static var shift: UInt64 { 50_000_000 }
+    /// Seconds between two looks at the deadlines while stopping.
+    private static var stoppingTick: Double { 0.02 }
 
     init(
         index: Int,
@@ -64,11 +67,13 @@ final class EventLoop: @unchecked Sendable {
         self.listeners = listeners
         self.identity = identity
         plainListeners = configuration.listeners.count
+        inherited = (configuration.listeners + configuration.secureListeners).map { $0.isInherited }
         handshakeNanoseconds = UInt64(max(0, (configuration.tls?.handshakeTime ?? .zero) / .nanoseconds(1)))
         queue = DispatchQueue(label: "http.\(index)")
         fileQueue = DispatchQueue(label: "http.\(index).files")
         epollSet = try System.makeEpollSet()
-        inbox = try Inbox()
+        let inbox = try Inbox()
+        self.inbox = inbox
         var limits = configuration.limits
         if configuration.answerDirectory == nil { limits.stalledStreams = 0 }
         context = ConnectionContext(
@@ -76,6 +81,7 @@ final class EventLoop: @unchecked Sendable {
             limits: limits,
             serverName: configuration.serverName,
             now: System.monotonicNanoseconds(),
+            wake: { token in inbox.put { $0.resume(token) } },
             clock: System.monotonicNanoseconds
         )
     }
@@ -86,35 +92,38 @@ final class EventLoop: @unchecked Sendable {
     }
 
     /// Begins to accept and to serve.
-    func start(with siblings: [EventLoop]) {
-        queue.async { [self] in
-            self.siblings = siblings
-            renewTime()
-            for (index, listener) in listeners.enumerated() {
-                _ = System.watch(epollSet, listener, Self.readable, token: ConnectionTable.token(listener: index))
-            }
-            _ = System.watch(epollSet, inbox.descriptor, Self.readable, token: ConnectionTable.inboxToken)
-            let source = DispatchSource.makeReadSource(fileDescriptor: epollSet, queue: queue)
-            source.setEventHandler { [self] in serve() }
-            // The descriptor may be closed only when Dispatch has let go of it: a new one could get its number at once.
-            source.setCancelHandler { [self] in finishStopping() }
-            self.source = source
-            source.activate()
-
-            let timer = DispatchSource.makeTimerSource(queue: queue)
-            let tick = Self.tick(configuration.limits)
-            timer.schedule(deadline: .now() + tick, repeating: tick, leeway: .milliseconds(Int(tick * 100)))
-            timer.setEventHandler { [self] in sweep() }
-            self.timer = timer
-            timer.activate()
+    func start(with siblings: [LoopHandle]) {
+        self.siblings = siblings
+        let this = siblings[index].loop
+        renewTime()
+        for (index, listener) in listeners.enumerated() {
+            _ = System.watch(epollSet, listener, Self.readable, token: ConnectionTable.token(listener: index))
         }
+        _ = System.watch(epollSet, inbox.descriptor, Self.readable, token: ConnectionTable.inboxToken)
+        let source = DispatchSource.makeReadSource(fileDescriptor: epollSet, queue: queue)
+        source.setEventHandler { this.here { $0.serve() } }
+        // The descriptor may be closed only when Dispatch has let go of it: a new one could get its number at once.
+        source.setCancelHandler { this.here { $0.finishStopping() } }
+        self.source = source
+        source.activate()
+        setTimer(every: Self.tick(configuration.limits))
+    }
+
+    private func setTimer(every tick: Double) {
+        let this = siblings[index].loop
+        timer?.cancel()
+        let timer = DispatchSource.makeTimerSource(queue: queue)
+        timer.schedule(deadline: .now() + tick, repeating: tick, leeway: .milliseconds(Int(tick * 100)))
+        timer.setEventHandler { this.here { $0.sweep() } }
+        self.timer = timer
+        timer.activate()
     }
 
     /// Seconds between two looks at the deadlines: fine enough for the shortest limit, coarse enough to cost nothing.
     private static func tick(_ limits: HTTPLimits) -> Double {
         let times = [
             limits.headTime, limits.bodyGraceTime, limits.idleTime, limits.writeStallTime, limits.lingerTime,
-            limits.streamPatience,
+            limits.streamPatience, limits.answerTime,
         ]
         return max(0.01, min(0.5, (times.min() ?? .seconds(1)) / .seconds(2)))
     }
@@ -148,7 +157,7 @@ final class EventLoop: @unchecked Sendable {
             giveTurns()
         } while context.now - start < Self.shift
         // The source fires again for what is ready in the set; turns are nothing the set knows of.
-        if !waitingForTurn.isEmpty { queue.async { [self] in serve() } }
+        if !waitingForTurn.isEmpty { siblings[index].loop.async { $0.serve() } }
     }
 
     private func renewTime() {
@@ -168,6 +177,7 @@ final class EventLoop: @unchecked Sendable {
         let isTimeUp = context.now >= forceStopAt
         for slot in 0..<table.slots {
             guard let (token, connection) = table.at(slot) else { continue }
+            context.token = token
             if isTimeUp {
                 connection.http.abort(context)
                 settle(connection, token)
@@ -176,6 +186,11 @@ final class EventLoop: @unchecked Sendable {
             } else if context.now >= connection.http.nextDeadline {
                 connection.http.expire(&context)
                 settle(connection, token)
+            } else if context.isShuttingDown, connection.http.isSayingGoodbye, System.isAllTaken(connection.descriptor)
+            {
+                // The client's system has the whole answer: nothing can destroy it any more (RFC 9112, section 9.6).
+                connection.http.abort(context)
+                settle(connection, token)
             }
         }
         stopIfDone()
@@ -183,31 +198,45 @@ final class EventLoop: @unchecked Sendable {
 
     // MARK: Stopping
 
-    /// Stops accepting, ends idle connections, lets the others finish within `grace`, then ends them too.
+    /// Ends idle connections, lets the others finish within `grace`, then ends them too. Who comes meanwhile is told
+    /// 503, unless the listener outlives this process: then they wait for the next one.
     func shutDown(graceNanoseconds: UInt64, _ completion: @escaping @Sendable () -> Void) {
-        queue.async { [self] in
-            renewTime()
-            onStopped = completion
-            forceStopAt = context.now + graceNanoseconds
-            // What the system has accepted on our behalf would be reset with the listener.
-            for listener in listeners.indices { accept(from: listener) }
-            context.isShuttingDown = true
-            for listener in listeners { System.close(listener) }
-            listeners = []
-            for slot in 0..<table.slots {
-                guard let (token, connection) = table.at(slot) else { continue }
-                // A request that has come already is answered.
-                if connection.http.wantsInput, connection.tls?.isEstablished != false { read(connection) }
-                connection.http.shutDown(context)
-                settle(connection, token)
-            }
-            stopIfDone()
+        renewTime()
+        onStopped = completion
+        forceStopAt = context.now + graceNanoseconds
+        // Those the system has accepted on our behalf came in time.
+        for listener in listeners.indices { accept(from: listener) }
+        context.isShuttingDown = true
+        if areListenersPaused { resumeListeners() }
+        for index in listeners.indices where inherited[index] { closeListener(index) }
+        for slot in 0..<table.slots {
+            guard let (token, connection) = table.at(slot) else { continue }
+            context.token = token
+            // A request that has come already is answered.
+            if connection.http.wantsInput, connection.tls?.isEstablished != false { read(connection) }
+            connection.http.shutDown(context)
+            settle(connection, token)
         }
+        setTimer(every: Self.stoppingTick)
+        stopIfDone()
+    }
+
+    private func closeListener(_ index: Int) {
+        guard listeners[index] >= 0 else { return }
+        // Its copies in other loops would keep it in the set.
+        System.unwatch(epollSet, listeners[index])
+        System.close(listeners[index])
+        listeners[index] = -1
     }
 
     func stopIfDone() {
         guard onStopped != nil, table.isEmpty, let source else { return }
         self.source = nil
+        for index in listeners.indices {
+            // Closing would reset those that wait to be accepted.
+            accept(from: index)
+            closeListener(index)
+        }
         timer?.cancel()
         timer = nil
         source.cancel()
@@ -222,7 +251,8 @@ final class EventLoop: @unchecked Sendable {
 
     private func finishStopping() {
         System.close(epollSet)
-        for newcomer in inbox.close() { leave(newcomer) }
+        let this = siblings[index]
+        for newcomer in inbox.close() { this.leave(newcomer) }
         siblings = []
         let completion = onStopped
         onStopped = nil

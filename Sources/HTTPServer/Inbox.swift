@@ -1,7 +1,8 @@
 import HTTPMessage
 import Synchronization
 
-/// Where what comes from outside a loop waits for it: connections from other loops, and what became of file work; with a descriptor that becomes readable when there are some.
+/// Where other threads put what is for this loop, with a descriptor that becomes readable when there is something:
+/// connections that other loops accepted, and work that goes on here, such as answers that were promised.
 final class Inbox: Sendable {
     struct Newcomer: Sendable {
         var descriptor: Int32
@@ -12,7 +13,7 @@ final class Inbox: Sendable {
 
     private struct State: Sendable {
         var newcomers: [Newcomer] = []
-        var results: [@Sendable () -> Void] = []
+        var work: [@Sendable (EventLoop) -> Void] = []
         var isClosed = false
     }
 
@@ -34,22 +35,22 @@ final class Inbox: Sendable {
     }
 
     /// Has a block run by the loop; one that has stopped runs none.
-    func put(_ result: @escaping @Sendable () -> Void) {
+    func put(_ work: @escaping @Sendable (EventLoop) -> Void) {
         state.withLock { state in
             guard !state.isClosed else { return }
-            state.results.append(result)
+            state.work.append(work)
             System.signal(descriptor)
         }
     }
 
-    func takeAll() -> (newcomers: [Newcomer], results: [@Sendable () -> Void]) {
+    func takeAll() -> (newcomers: [Newcomer], work: [@Sendable (EventLoop) -> Void]) {
         state.withLock { state in
             System.clear(descriptor)
             defer {
                 state.newcomers = []
-                state.results = []
+                state.work = []
             }
-            return (state.newcomers, state.results)
+            return (state.newcomers, state.work)
         }
     }
 
@@ -59,7 +60,7 @@ final class Inbox: Sendable {
         state.withLock { state in
             if !state.isClosed { System.close(descriptor) }
             state.isClosed = true
-            state.results = []
+            state.work = []
             defer { state.newcomers = [] }
             return state.newcomers
         }

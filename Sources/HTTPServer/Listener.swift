@@ -9,19 +9,24 @@ struct Listener {
     private(set) var path: String?
 
     /// Opens `count` sockets, one for each loop, at the same place.
-    static func open(_ place: ListenAddress, count: Int, backlog: Int32) throws(ServerError) -> Listener {
+    static func open(
+        _ place: ListenAddress,
+        count: Int,
+        backlog: Int32,
+        sharesPort: Bool
+    ) throws(ServerError) -> Listener {
         switch place {
         case .ip(let host, let port):
             guard let address = SocketAddress(host, port: port) else {
                 throw ServerError(.invalidAddress, "listening on \(host)")
             }
-            return try openPorts(address, count: count, backlog: backlog)
+            return try openPorts(address, count: count, backlog: backlog, sharesPort)
         case .everywhere(let port):
             guard let ipv6 = SocketAddress("::", port: port), let ipv4 = SocketAddress("0.0.0.0", port: port) else {
                 throw ServerError(.invalidAddress, "listening everywhere")
             }
             let everywhere = hasIPv6 ? ipv6 : ipv4
-            return try openPorts(everywhere, both: true, count: count, backlog: backlog)
+            return try openPorts(everywhere, both: true, count: count, backlog: backlog, sharesPort)
         case .unix(let path, let permissions):
             return try openPath(path, permissions, count: count, backlog: backlog)
         case .descriptor(let descriptor):
@@ -39,11 +44,12 @@ struct Listener {
         _ wanted: SocketAddress,
         both: Bool = false,
         count: Int,
-        backlog: Int32
+        backlog: Int32,
+        _ sharesPort: Bool
     ) throws(ServerError) -> Listener {
         var address = wanted
         let name = both ? "listening on *:\(address.peer.port)" : "listening on \(address.peer)"
-        if address.peer.port != 0 { try checkNobodyListens(address, both: both, name) }
+        if address.peer.port != 0, !sharesPort { try checkNobodyListens(address, both: both, name) }
         var descriptors: [Int32] = []
         do throws(ServerError) {
             for _ in 0..<count {

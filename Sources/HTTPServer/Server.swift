@@ -14,6 +14,9 @@ public final class Server: Sendable {
     /// How many of them are without encryption.
     public let plainAddressCount: Int
 
+    /// Most connections at a time: those of the configuration, or as many as the process may open files.
+    public let maximumConnections: Int
+
     private enum Phase: Sendable {
         case ready
         case running
@@ -21,7 +24,7 @@ public final class Server: Sendable {
         case stopped
     }
 
-    private let loops: [EventLoop]
+    private let loops: [LoopHandle]
     /// Socket files to remove in the end.
     private let paths: [String]
     private let counts: ConnectionCounts
@@ -48,25 +51,35 @@ public final class Server: Sendable {
         var listeners: [Listener] = []
         let codings = configuration.contentCodings
         let handler = codings.map { ContentCodingHandler(handler, $0) as any RequestHandler } ?? handler
-        var loops: [EventLoop] = []
+        var loops: [LoopHandle] = []
+        maximumConnections = Self.affordable(configuration, listeners: places.count, loops: count)
         let counts = ConnectionCounts(
-            maximum: configuration.maximumConnections,
-            maximumPerAddress: configuration.maximumConnectionsPerAddress,
+            maximum: maximumConnections,
+            maximumPerAddress: configuration.maximumConnectionsPerAddress ?? (maximumConnections * 3 + 3) / 4,
             loops: count
         )
         do throws(ServerError) {
             for place in places {
-                listeners.append(try Listener.open(place, count: count, backlog: configuration.backlog))
+                listeners.append(
+                    try Listener.open(
+                        place,
+                        count: count,
+                        backlog: configuration.backlog,
+                        sharesPort: configuration.sharesPorts
+                    )
+                )
             }
             for index in 0..<count {
                 loops.append(
-                    try EventLoop(
-                        index: index,
-                        configuration: configuration,
-                        handler: handler,
-                        counts: counts,
-                        listeners: listeners.map { $0.descriptors[index] },
-                        identity: identity
+                    LoopHandle(
+                        try EventLoop(
+                            index: index,
+                            configuration: configuration,
+                            handler: handler,
+                            counts: counts,
+                            listeners: listeners.map { $0.descriptors[index] },
+                            identity: identity
+                        )
                     )
                 )
             }
@@ -80,6 +93,17 @@ public final class Server: Sendable {
         paths = listeners.compactMap(\.path)
         self.loops = loops
         self.counts = counts
+        if maximumConnections < configuration.maximumConnections {
+            configuration.onEvent(.connectionsLimited(to: maximumConnections))
+        }
+    }
+
+    /// The connections that were asked for, or as many as there can be descriptors for.
+    private static func affordable(_ configuration: ServerConfiguration, listeners: Int, loops: Int) -> Int {
+        let limit = configuration.raisesDescriptorLimit ? System.raiseDescriptorLimit() : System.descriptorLimit()
+        // A loop has its epoll set and its inbox; Dispatch has a few descriptors and the application its own.
+        let others = System.openDescriptors(limit: limit) + loops * (listeners + 2) + 16
+        return max(1, min(configuration.maximumConnections, limit - others))
     }
 
     /// Reads certificates and keys again. Connections go on with what they began with; new ones get the new ones.

@@ -22,10 +22,17 @@ public struct ServerConfiguration: Sendable {
 
     /// Event loops, each with its own queue; 0 means one for each processor.
     public var loops = 0
-    /// Open connections overall; further ones are told 503 and closed.
-    public var maximumConnections = 20_000
-    /// Open connections from one address, or from one /64 network for IPv6; further ones are told 503 and closed.
-    public var maximumConnectionsPerAddress = 20_000
+    /// Open connections overall; further ones are told 503 and closed. Fewer when the process may not open so many
+    /// files, which `Server.maximumConnections` tells.
+    public var maximumConnections = 16_384
+    /// Open connections from one address, or from one /64 network for IPv6; further ones are told 503 and closed. Nil is
+    /// three quarters of all, so that nobody can take every place. Unix domain sockets have no such bound.
+    public var maximumConnectionsPerAddress: Int?
+    /// Whether the process's limit on open files is raised as far as it may be.
+    public var raisesDescriptorLimit = true
+    /// Whether other processes of the same user may listen on the same ports at the same time, each getting a part of
+    /// the connections. If not, a port in use is an error.
+    public var sharesPorts = false
     /// Connections that may wait to be accepted; the system may allow fewer.
     public var backlog: Int32 = 4096
 
@@ -54,12 +61,18 @@ public enum ListenAddress: Sendable, Hashable {
     case unix(path: String, permissions: UInt32 = 0o660)
     /// A descriptor that already listens, for instance one that systemd has opened. The server takes it over.
     case descriptor(Int32)
+
+    var isInherited: Bool {
+        if case .descriptor = self { true } else { false }
+    }
 }
 
 /// Something that happened to the server as a whole. None of these says anything about a request.
 public enum ServerEvent: Sendable, Hashable {
     /// The server cannot accept for now, for the reason the system gives; it tries again soon.
     case acceptPaused(errno: Int32)
+    /// The process may open too few files for the connections that were asked for; so many are allowed instead.
+    case connectionsLimited(to: Int)
     /// A client's TLS handshake failed.
     case handshakeFailed(TLSFailure)
     /// A certificate that has just been read is out of date; it is used all the same.

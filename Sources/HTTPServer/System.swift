@@ -26,9 +26,9 @@ enum System {
         retrying { recv(descriptor, buffer.baseAddress, buffer.count, Int32(MSG_DONTWAIT)) }
     }
 
-    /// Sends without ever raising SIGPIPE.
-    static func send(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Transfer {
-        let flags = Int32(MSG_DONTWAIT) | Int32(MSG_NOSIGNAL)
+    /// Sends without ever raising SIGPIPE; `hasMore` keeps a packet that is not full for what follows at once.
+    static func send(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer, hasMore: Bool = false) -> Transfer {
+        let flags = Int32(MSG_DONTWAIT) | Int32(MSG_NOSIGNAL) | (hasMore ? Int32(MSG_MORE) : 0)
         return retrying { Glibc.send(descriptor, bytes.baseAddress, bytes.count, flags) }
     }
 
@@ -122,6 +122,38 @@ enum System {
     static func rewatch(_ set: Int32, _ descriptor: Int32, _ events: UInt32, token: UInt64) {
         var event = epoll_event(events: events, data: epoll_data_t(u64: token))
         _ = epoll_ctl(set, EPOLL_CTL_MOD, descriptor, &event)
+    }
+
+    static func unwatch(_ set: Int32, _ descriptor: Int32) {
+        var event = epoll_event()
+        _ = epoll_ctl(set, EPOLL_CTL_DEL, descriptor, &event)
+    }
+
+    /// Whether the other side's system has acknowledged everything that was sent.
+    static func isAllTaken(_ descriptor: Int32) -> Bool {
+        clinux_unacknowledged(descriptor) == 0
+    }
+
+    /// How many files this process may open.
+    static func descriptorLimit() -> Int {
+        var limit = rlimit()
+        return getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0
+            ? Int(clamping: limit.rlim_cur) : .max
+    }
+
+    /// Raises the limit on open files as far as it may be, and gives it.
+    static func raiseDescriptorLimit() -> Int {
+        var limit = rlimit()
+        if getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0, limit.rlim_cur < limit.rlim_max {
+            limit.rlim_cur = limit.rlim_max
+            _ = setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+        }
+        return descriptorLimit()
+    }
+
+    /// How many files this process has open.
+    static func openDescriptors(limit: Int) -> Int {
+        (0..<Int32(clamping: min(limit, 1024))).count { fcntl($0, F_GETFD) >= 0 }
     }
 
     /// What has happened in the set, without waiting for more than so many milliseconds.

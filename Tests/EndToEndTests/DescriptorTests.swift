@@ -31,16 +31,25 @@ struct DescriptorTests {
         return String(decoding: buffer.prefix(max(0, count)).prefix(15), as: UTF8.self)
     }
 
+    private static func serve(_ arguments: [String] = [], maximumDescriptors: Int? = nil) throws -> Program {
+        try Program(
+            ["serve", "--address", "127.0.0.1:0", "--threads", "1"] + arguments,
+            environment: ["CLAIMGATE_LOG_LEVEL": "notice", "CLAIMGATE_LOG_FORMAT": "json"],
+            maximumDescriptors: maximumDescriptors
+        )
+    }
+
+    private static func port(_ line: String) throws -> UInt16 {
+        let digits = try #require(line.firstMatch(of: /127\.0\.0\.1:(\d+)/)?.1)
+        return try #require(UInt16(digits))
+    }
+
     @Test("Without a free descriptor clients wait, and are answered when others leave")
     func exhaustion() throws {
-        let program = try Program(
-            ["serve", "--address", "127.0.0.1:0", "--threads", "1"],
-            environment: ["CLAIMGATE_LOG_LEVEL": "notice", "CLAIMGATE_LOG_FORMAT": "json"],
-            maximumDescriptors: 40
-        )
-        let line = try #require(program.nextErrorLine())
-        let digits = try #require(line.firstMatch(of: /127\.0\.0\.1:(\d+)/)?.1)
-        let port = try #require(UInt16(digits))
+        let program = try Self.serve()
+        let port = try Self.port(try #require(program.nextErrorLine()))
+        // Lowered while it runs, so that it cannot have known.
+        try program.limitDescriptors(40)
         var waiting = try (0..<80).map { _ in try Self.ask(port) }
         var events = ""
         while !events.contains("server.accept-paused") { events += try #require(program.nextErrorLine()) }
@@ -50,6 +59,22 @@ struct DescriptorTests {
             #expect(Self.answer(descriptor) == "HTTP/1.1 200 OK")
             close(descriptor)
         }
+        #expect(program.stop(SIGTERM) == 0)
+    }
+
+    @Test("With few descriptors it says how many connections there can be, and tells further ones 503")
+    func fewDescriptors() throws {
+        let program = try Self.serve(maximumDescriptors: 60)
+        let warning = try #require(program.nextErrorLine())
+        #expect(warning.contains("server.connections-limited"))
+        let digits = try #require(warning.firstMatch(of: /"connections":(\d+)/)?.1)
+        let allowed = try #require(Int(digits))
+        let port = try Self.port(try #require(program.nextErrorLine()))
+        let clients = try (0..<60).map { _ in try Self.ask(port) }
+        let answers = clients.map(Self.answer)
+        for client in clients { close(client) }
+        #expect(answers.count { $0 == "HTTP/1.1 200 OK" } == allowed)
+        #expect(answers.count { $0 == "HTTP/1.1 503 Se" } == 60 - allowed)
         #expect(program.stop(SIGTERM) == 0)
     }
 }

@@ -36,6 +36,13 @@ struct Program: Sendable {
     private let output = Pipe()
     private let errors = Pipe()
 
+    /// How many files it may have open from now on (prlimit(1)).
+    func limitDescriptors(_ count: Int) throws {
+        let arguments = ["--pid", String(process.processIdentifier), "--nofile=\(count):\(count)"]
+        let change = try Process.run(URL(filePath: "/usr/bin/prlimit"), arguments: arguments)
+        change.waitUntilExit()
+    }
+
     /// - Parameter maximumDescriptors: how many files it may have open.
     init(_ arguments: [String], environment: [String: String] = [:], maximumDescriptors: Int? = nil) throws {
         if let maximumDescriptors {
@@ -62,6 +69,8 @@ struct Program: Sendable {
         }
         return nil
     }
+
+    func signal(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
     /// Sends a signal and waits for the end; the exit status.
     func stop(_ signal: Int32) -> Int32 {

@@ -35,6 +35,31 @@ struct ServeTests {
         #expect(try Program.run(["healthcheck", "--address", "127.0.0.1:\(port)"]).status == 1)
     }
 
+    @Test("A second signal ends it at once, with a last word", arguments: [SIGTERM, SIGINT])
+    func impatience(signal: Int32) throws {
+        let (program, port) = try start(["--log-format", "json", "--log-level", "notice"])
+        // A request in flight, which the first signal waits for.
+        let client = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(client) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        let connected = withUnsafeBytes(of: &address) { bytes in
+            connect(client, bytes.assumingMemoryBound(to: sockaddr.self).baseAddress, socklen_t(bytes.count))
+        }
+        try #require(connected == 0)
+        let request = "POST /v1/claims/validate HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+        let head = Array((request + "Expect: 100-continue\r\nContent-Length: 9\r\n\r\n").utf8)
+        try #require(send(client, head, head.count, Int32(MSG_NOSIGNAL)) == head.count)
+        var answer = [UInt8](repeating: 0, count: 25)
+        try #require(recv(client, &answer, answer.count, Int32(MSG_WAITALL)) == answer.count)
+        program.signal(SIGTERM)
+        #expect(program.nextErrorLine()?.contains("server.stopping") == true)
+        #expect(program.stop(signal) == 128 + signal)
+        #expect(program.nextErrorLine()?.contains("server.stop-at-once") == true)
+    }
+
     @Test("Settings come from the environment, and a flag wins")
     func settings() throws {
         let body = String(repeating: " ", count: 200)

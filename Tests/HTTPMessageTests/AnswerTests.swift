@@ -45,6 +45,26 @@ struct AnswerTests {
         #expect(wire.answers.map(\.body) == ["/next"])
     }
 
+    @Test(
+        "A refusal of HEAD has no body, wherever the head is wrong or ends",
+        arguments: [
+            "HEAD / HTTP/1.1\r\n\r\n", "HEAD / HTTP/1.1\r\nHost: a\r\nX : y\r\n\r\n", "HEAD / HTTP/2.0\r\n\r\n",
+            "\r\nHEAD /% HTTP/1.1\r\nHost: a\r\n\r\n", "HEAD / HTTP/1.1\r\nHost: a\r\nExpect: x\r\n\r\n", "HEAD / HT",
+            "HEAD /\(String(repeating: "a", count: 9000)) HTTP/1.1\r\n\r\n",
+            "HEAD /a HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n",
+        ]
+    )
+    func refusedHead(request: String) {
+        var wire = Wire()
+        wire.feed(request)
+        if wire.output.isEmpty { wire.end() }
+        #expect(wire.text.contains("Content-Length: ") && wire.text.hasSuffix("\r\n\r\n"))
+        var late = Wire()
+        late.feed("HEAD / HTTP/1.1\r\n")
+        late.pass(seconds: 10)
+        #expect(late.text.hasPrefix("HTTP/1.1 408 ") && late.text.hasSuffix("\r\n\r\n"))
+    }
+
     @Test("Statuses without a body have neither body nor length", arguments: ["/nothing", "/same"])
     func bodiless(path: String) {
         var wire = Wire()

@@ -33,7 +33,10 @@ struct GoodRequest: Sendable, CustomStringConvertible {
         .get("a query", "/a?b=c&d=/?", "/a"),
         .get("an empty query", "/a?", "/a"),
         .get("two slashes", "//a", "//a"),
-        .get("every path character", "/azAZ09-._~!$&'()*+,;=:@%4a%4A", "/azAZ09-._~!$&'()*+,;=:@%4a%4A"),
+        .get("every path character", "/azAZ09-._~!$&'()*+,;=:@%4a%4A", "/azAZ09-._~!$&'()*+,;=:@JJ"),
+        .get("a path encoded without need", "/%61%7A%41%5a%30%39%2D%2e%5F%7e", "/azAZ09-._~"),
+        .get("a path encoded in small letters", "/%2f%3a%c3%A9%20", "/%2F%3A%C3%A9%20"),
+        .get("an absolute path encoded without need", "http://a/%61%2fb?%61", "/a%2Fb"),
         .get("dots", "/../a/./b", "/../a/./b"),
         .get("an absolute target", "http://a/b?c", "/b"),
         .get("an absolute target in capitals", "HTTPS://A:443/b", "/b"),
@@ -46,6 +49,7 @@ struct GoodRequest: Sendable, CustomStringConvertible {
         GoodRequest("a method of symbols", "!#$%&'*+-.^_`|~ /a HTTP/1.1\r\nHost: a\r\n\r\n", "/a"),
         GoodRequest("a method at the limit", String(repeating: "M", count: 32) + " / HTTP/1.1\r\nHost: a\r\n\r\n", "/"),
         GoodRequest("a higher minor version", "GET /a HTTP/1.9\r\nHost: a\r\n\r\n", "/a"),
+        GoodRequest("four empty lines before", "\r\n\r\n\r\n\r\nGET /a HTTP/1.1\r\nHost: a\r\n\r\n", "/a"),
         GoodRequest("an empty line before", "\r\nGET /a HTTP/1.1\r\nHost: a\r\n\r\n", "/a"),
         GoodRequest("HTTP/1.0 that keeps alive", "GET /a HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n", "/a"),
     ]
@@ -64,6 +68,7 @@ struct GoodRequest: Sendable, CustomStringConvertible {
         .fields("a full IPv6 host", "Host: [1:2:3:4:5:6:7:8]"),
         .fields("an IPv6 host with an IPv4 end", "Host: [::ffff:192.0.2.1]"),
         .fields("any IPv6 host", "Host: [::]"),
+        .fields("a host of a future address", "Host: [v1F.a:b-c!]:80"),
         .fields("an encoded host", "Host: a%20b"),
         .fields("a host of symbols", "Host: a_b-c~!$&'()*+;="),
         .fields(
@@ -125,6 +130,17 @@ struct GoodRequest: Sendable, CustomStringConvertible {
             "chunked in capitals",
             "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: \t CHUNKED \r\n\r\n1\r\nx\r\n0\r\n\r\n",
             "x"
+        ),
+        GoodRequest(
+            "a promised answer",
+            "POST /later HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc",
+            "abc later"
+        ),
+        GoodRequest("a promised answer to no body", "GET /later HTTP/1.1\r\nHost: a\r\n\r\n", " later"),
+        GoodRequest(
+            "a promised answer to chunks",
+            "POST /later HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n1\r\nc\r\n0\r\n\r\n",
+            "abc later"
         ),
         GoodRequest("a stream", "POST /stream HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc", "aabbcc!"),
         GoodRequest(

@@ -76,6 +76,11 @@ extension HostileRequest {
             HostileRequest("bare return after the request line", "GET / HTTP/1.1\rHost: a\r\n\r\n", 400),
             HostileRequest("bare line feed before", "\nGET / HTTP/1.1\r\nHost: a\r\n\r\n", 400),
             HostileRequest("return without line feed before", "\rGET / HTTP/1.1\r\nHost: a\r\n\r\n", 400),
+            HostileRequest(
+                "more empty lines before than the limit",
+                "\r\n\r\n\r\n\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n",
+                400
+            ),
             HostileRequest("HTTP/0.9", "GET /\r\n", 400),
             HostileRequest("a TLS greeting", bytes: [0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00, 0x0A], 400),
             HostileRequest("a byte order mark", bytes: [0xEF, 0xBB, 0xBF] + Array("GET / HTTP/1.1\r\n\r\n".utf8), 400),
@@ -202,6 +207,10 @@ extension HostileRequest {
         .host("IPv6 with a large IPv4", "[::1.2.3.256]"),
         .host("IPv6 that ends in a colon", "[1:2:3:4:5:6:7:]"),
         .host("broken percent", "a%2"),
+        .host("future address without a version", "[v.a]"),
+        .host("future address without an address", "[v1.]"),
+        .host("future address without a dot", "[v1a]"),
+        .host("future address with a percent", "[v1.a%20]"),
         .host("angle brackets", "<a>"),
     ]
 

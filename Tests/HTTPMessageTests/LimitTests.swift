@@ -113,7 +113,7 @@ struct LimitTests {
 
     @Test("Bytes of answers that may wait")
     func backlog() {
-        var wire = Wire { $0.backlogBytes = 150_000 }
+        var wire = Wire { $0.answerBacklogBytes = 150_000 }
         wire.takesAnswers = false
         for _ in 0..<5 { wire.feed(Self.head("/large")) }
         // Two answers of 100,000 bytes are over the limit.
@@ -126,6 +126,32 @@ struct LimitTests {
         #expect(wire.seen.count == 5)
         #expect(wire.answers.count == 5)
         #expect(wire.connection.wantsInput)
+    }
+
+    @Test("Answers larger than what may wait go one at a time, pipelined or not", arguments: [true, false])
+    func largeAnswers(takes: Bool) {
+        var wire = Wire()
+        wire.takesAnswers = takes
+        wire.feed((0..<4).map { _ in Self.head("/large") }.joined() + Self.head("/last"))
+        if !takes {
+            #expect(wire.seen.count == 1)
+            while !wire.connection.unsent.isEmpty {
+                wire.take(10_000)
+                // What may wait, and one answer with its head on top.
+                #expect(wire.connection.unsent.count < 64 * 1024 + 100_500)
+            }
+        }
+        #expect(wire.answers.map(\.body.utf8.count) == [100_000, 100_000, 100_000, 100_000, 5])
+        #expect(wire.finished.map(\.responseBytes).reduce(0, +) == wire.output.count)
+    }
+
+    @Test("Empty lines before a request", arguments: [(2, 200), (3, 400)])
+    func emptyLines(count: Int, status: Int) {
+        let text = String(repeating: "\r\n", count: count) + Self.head("/")
+        #expect(statuses(text) { $0.emptyLines = 2 } == [status])
+        // The count begins anew with each request.
+        let again = String(repeating: "\r\n", count: 2) + Self.head("/")
+        #expect(statuses(again + again) { $0.emptyLines = 2 } == [200, 200])
     }
 
     @Test("A stream is not read while its answers wait, and goes on afterwards")

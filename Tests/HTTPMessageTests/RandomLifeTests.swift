@@ -25,6 +25,7 @@ struct RandomLifeTests {
         }
         var wire = Wire {
             $0.backlogBytes = 2000
+            $0.answerBacklogBytes = 2000
             $0.pipelinedRequests = 3
         }
         for _ in 0..<60 where !wire.connection.isOver {

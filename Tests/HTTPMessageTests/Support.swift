@@ -6,6 +6,9 @@ import Synchronization
 final class TestHandler: RequestHandler {
     let seen = Mutex<[String]>([])
     let finished = Mutex<[FinishedExchange]>([])
+    /// What `/never` has promised.
+    let promises = Mutex<[AnswerPromise]>([])
+    let cancelled = Atomic<Int>(0)
 
     func receive(_ head: RequestHead, from peer: PeerAddress) -> RequestDisposition {
         seen.withLock { $0.append("\(head.method) \(head.path)") }
@@ -13,6 +16,15 @@ final class TestHandler: RequestHandler {
         case "/echo":
             return .collect(upTo: 1000) { body in
                 self.response(.ok, body: body.withUnsafeBufferPointer { Array($0) })
+            }
+        case "/later":
+            return .later(upTo: 1000) { body, promise in
+                promise.keep(self.response(.ok, body: body + Array(" later".utf8)))
+            }
+        case "/never":
+            return .later(upTo: 1000) { _, promise in
+                self.promises.withLock { $0.append(promise) }
+                promise.onCancel { self.cancelled.add(1, ordering: .relaxed) }
             }
         case "/stream":
             return .stream(upTo: 100_000, response(.ok, body: []), Doubler())
@@ -121,8 +133,9 @@ struct Wire {
     mutating func flush() {
         while true {
             if takesAnswers, connection.unsent.isEmpty {
-                output += context.output
+                output += context.output + context.sharedOutput
                 context.output.removeAll()
+                context.sharedOutput = []
             } else {
                 connection.keepUnsent(from: 0, &context)
             }
@@ -146,9 +159,13 @@ struct Wire {
 
     /// The client takes up to so many of the bytes that wait for it.
     mutating func take(_ count: Int) {
-        let taken = connection.unsent.withBytes { Array($0.prefix(count)) }
-        output += taken
-        connection.sent(taken.count, context)
+        var left = count
+        while left > 0, connection.unsent.isReady {
+            let taken = connection.unsent.withBytes { Array($0.prefix(left)) }
+            output += taken
+            connection.sent(taken.count, context)
+            left -= taken.count
+        }
         if connection.wantsTurn(context) { connection.turn(&context) }
         flush()
     }

@@ -53,6 +53,8 @@ struct ContentCodingTests {
         case .collect(_, let answer):
             let whole = body ?? []
             return (answer(whole.span), [], false)
+        case .later:
+            preconditionFailure("nothing is promised here")
         case .stream(_, let response, let stream):
             var streamed: [UInt8] = []
             var rest = (body ?? [])[...]

@@ -93,6 +93,7 @@ struct ClientError: Error, CustomStringConvertible {
 final class Client {
     let descriptor: Int32
     private var received: [UInt8] = []
+    private var hasLeft = false
 
     init(_ server: Server, listener: Int = 0, receiveBuffer: Int32? = nil) throws {
         let address = server.addresses[listener]
@@ -127,7 +128,13 @@ final class Client {
         self.descriptor = descriptor
     }
 
-    deinit { close(descriptor) }
+    deinit { leave() }
+
+    /// Closes at once.
+    func leave() {
+        if !hasLeft { close(descriptor) }
+        hasLeft = true
+    }
 
     private func connect<Address>(_ address: inout Address) -> Int32 {
         withUnsafeBytes(of: &address) {

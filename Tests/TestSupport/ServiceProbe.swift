@@ -55,6 +55,8 @@ public final class ServiceProbe: Sendable {
         case .collect(let limit, let answer):
             let body = body ?? []
             response = body.count > limit ? handler.refuse(.bodyTooLarge, head: head) : answer(body.span)
+        case .later:
+            preconditionFailure("the service promises nothing")
         case .stream(_, var answer, let stream):
             answer.body = Self.run(stream, body ?? [], pieces: pieces)
             response = answer

@@ -9,3 +9,6 @@ int clinux_accept_nonblocking(int listener, struct sockaddr *address, socklen_t 
 
 // mkostemp with O_CLOEXEC, and the name taken away at once.
 int clinux_make_unnamed_file(char *template);
+
+// Bytes sent on a socket that the other side has not acknowledged; -1 where that cannot be told.
+int clinux_unacknowledged(int descriptor);

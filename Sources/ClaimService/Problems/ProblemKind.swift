@@ -81,6 +81,12 @@ extension ProblemKind {
         "The body's content coding is not supported",
         "Send the body in a coding that the Accept-Encoding field of this answer names."
     )
+    static let preconditionFailed = ProblemKind(
+        "precondition-failed",
+        .preconditionFailed,
+        "A precondition of the request does not hold",
+        "Send If-Match only with the ETag of the representation that is meant, and not with POST."
+    )
     static let notACareMonth = ProblemKind(
         "not-a-care-month",
         .unprocessableContent,
@@ -208,6 +214,24 @@ extension ProblemKind {
             "Try again shortly, and keep connections open for several requests."
         ),
         ProblemKind(
+            "stopping",
+            .serviceUnavailable,
+            "The service is stopping",
+            "Try again shortly, on a new connection."
+        ),
+        ProblemKind(
+            "overloaded",
+            .serviceUnavailable,
+            "The service has more to do than it allows",
+            "Try again shortly."
+        ),
+        ProblemKind(
+            "answer-timeout",
+            .serviceUnavailable,
+            "The answer was not ready in time",
+            "Try again shortly."
+        ),
+        ProblemKind(
             "version-not-supported",
             .versionNotSupported,
             "The HTTP version is not supported",
@@ -230,6 +254,6 @@ extension ProblemKind {
     public static let all: [ProblemKind] =
         [
             notJSON, badQuery, notFound, noSuchCode, noSuchRule, methodNotAllowed, notAcceptable, unsupportedMediaType,
-            notACareMonth, noLines, lineTooLong, notReady,
+            preconditionFailed, notACareMonth, noLines, lineTooLong, notReady,
         ] + refusals.dropLast()
 }

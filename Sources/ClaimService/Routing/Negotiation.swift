@@ -22,10 +22,13 @@ enum Negotiation {
     }
 
     private static func checkBody(_ head: RequestHead, _ route: Route) throws(Problem) -> MediaType {
-        guard let media = ContentTypeField.media(head[.contentType], among: route.takes) else {
+        // Two fields may differ, and then there is no telling what the body is (RFC 9110 section 5.3).
+        guard head.values(.contentType).count == 1,
+            let media = ContentTypeField.media(head[.contentType], among: route.takes)
+        else {
             throw Problem(
                 .unsupportedMediaType,
-                detail: "This resource takes \(list(route.takes)) in UTF-8.",
+                detail: "This resource takes \(list(route.takes)) in UTF-8, named by one Content-Type field.",
                 fields: [.acceptPost: list(route.takes)]
             )
         }

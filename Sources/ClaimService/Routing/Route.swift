@@ -85,6 +85,10 @@ struct Reply: Sendable {
         case never
         /// The same until the service is replaced; this is its entity tag.
         case revalidate(etag: String)
+
+        var etag: String? {
+            if case .revalidate(let etag) = self { etag } else { nil }
+        }
     }
 
     var media: MediaType

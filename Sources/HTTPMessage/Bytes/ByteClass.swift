@@ -18,6 +18,10 @@ enum ByteClass {
     @inline(__always)
     static func isHost(_ byte: UInt8) -> Bool { isIn(0x2BFF_7FF2_0000_0000, 0x47FF_FFFE_87FF_FFFE, byte) }
 
+    /// `unreserved` of RFC 3986, section 2.3.
+    @inline(__always)
+    static func isUnreserved(_ byte: UInt8) -> Bool { isIn(0x03FF_6000_0000_0000, 0x47FF_FFFE_87FF_FFFE, byte) }
+
     @inline(__always)
     static func isHexadecimal(_ byte: UInt8) -> Bool { isIn(0x03FF_0000_0000_0000, 0x0000_007E_0000_007E, byte) }
 
@@ -36,6 +40,11 @@ enum ByteClass {
     @inline(__always)
     static func hexadecimalValue(_ byte: UInt8) -> UInt8 {
         byte < 0x3A ? byte &- 0x30 : lowercased(byte) &- 0x61 &+ 10
+    }
+
+    /// The digit, in capitals, of a value below 16.
+    static func hexadecimalDigit(_ value: UInt8) -> UInt8 {
+        value < 10 ? value &+ UInt8(ascii: "0") : value &- 10 &+ UInt8(ascii: "A")
     }
 
     @inline(__always)

@@ -15,6 +15,13 @@ public struct ConnectionContext: Sendable {
     public var isShuttingDown = false
     /// What the connection just served wants to send; the caller sends it and empties it.
     public var output: [UInt8] = []
+    /// A large body that goes out after `output`, shared with the response instead of copied; the caller sends it and
+    /// empties it.
+    public var sharedOutput: [UInt8] = []
+    /// What `wake` is called with for the connection that is being served.
+    public var token: UInt64 = 0
+    /// Asks, from any thread, for a `turn` of the connection with this token: a promised answer is there.
+    let wake: @Sendable (UInt64) -> Void
 
     var head = RequestHead()
     var streamed: [UInt8] = []
@@ -22,6 +29,7 @@ public struct ConnectionContext: Sendable {
 
     /// - Parameters:
     ///   - serverName: the value of the `Server` field, without a version; nil leaves the field out.
+    ///   - wake: asks for a turn of the connection with this token; called from any thread.
     ///   - clock: nanoseconds of the same monotonic clock as `now`, read at the end of an exchange that wants to know
     ///     how long it took.
     public init(
@@ -29,12 +37,14 @@ public struct ConnectionContext: Sendable {
         limits: HTTPLimits = HTTPLimits(),
         serverName: String? = nil,
         now: UInt64 = 0,
+        wake: @escaping @Sendable (UInt64) -> Void = { _ in },
         clock: @escaping @Sendable () -> UInt64
     ) {
         self.handler = handler
         self.limits = limits
         self.now = now
         self.clock = clock
+        self.wake = wake
         parser = RequestParser(limits: limits)
         times = Times(limits)
         loans = BacklogLoans(limits.stalledStreams)
@@ -55,6 +65,7 @@ public struct ConnectionContext: Sendable {
     struct Times: Sendable {
         let head: UInt64
         let bodyGrace: UInt64
+        let answer: UInt64
         let idle: UInt64
         let writeStall: UInt64
         let linger: UInt64
@@ -63,6 +74,7 @@ public struct ConnectionContext: Sendable {
         init(_ limits: HTTPLimits) {
             head = limits.headTime.wholeNanoseconds
             bodyGrace = limits.bodyGraceTime.wholeNanoseconds
+            answer = limits.answerTime.wholeNanoseconds
             idle = limits.idleTime.wholeNanoseconds
             writeStall = limits.writeStallTime.wholeNanoseconds
             linger = limits.lingerTime.wholeNanoseconds

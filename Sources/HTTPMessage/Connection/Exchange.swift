@@ -5,6 +5,9 @@ final class Exchange {
     enum Purpose {
         case collect(upTo: Int, @Sendable (Span<UInt8>) -> Response)
         case stream(upTo: Int, Response, any BodyStream)
+        case collectForLater(upTo: Int, @Sendable ([UInt8], AnswerPromise) -> Void)
+        /// The body is complete and with the handler, which will answer.
+        case awaitAnswer(PendingAnswer)
         /// The answer has been given; the body is only read past.
         case discard
     }
@@ -83,6 +86,20 @@ final class Exchange {
             return .data(range)
         case .end: return .end
         case .refused(let refusal): return .refused(refusal)
+        }
+    }
+
+    func keep(_ slice: Span<UInt8>) {
+        if body.isEmpty { body.reserveCapacity(slice.count + min(announced, 1 << 16)) }
+        slice.withUnsafeBufferPointer { body.append(contentsOf: $0) }
+    }
+
+    /// Tells the stream, or whoever owes the answer, that nobody waits for it.
+    func cancel() {
+        switch purpose {
+        case .stream(_, _, let stream): stream.cancel()
+        case .awaitAnswer(let pending): pending.cancel()
+        case .collect, .collectForLater, .discard: break
         }
     }
 

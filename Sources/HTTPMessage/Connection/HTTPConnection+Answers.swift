@@ -16,13 +16,22 @@ extension HTTPConnection {
             stamp: context.stamp,
             to: &context.output
         )
-        if !request.isHead, !response.status.forbidsBody { context.output += response.body }
+        var bodyBytes = 0
+        if !request.isHead, !response.status.forbidsBody {
+            if response.body.count > context.limits.answerBacklogBytes {
+                // Nothing can follow it: it is a backlog by itself, so no further head is looked at in this turn.
+                context.sharedOutput = response.body
+                bodyBytes = response.body.count
+            } else {
+                context.output += response.body
+            }
+        }
         if let onFinish = response.onFinish {
             onFinish(
                 FinishedExchange(
                     status: response.status,
                     requestBytes: requestBytes,
-                    responseBytes: context.output.count - start,
+                    responseBytes: context.output.count - start + bodyBytes,
                     nanoseconds: elapsed(context),
                     isComplete: true
                 )
@@ -38,15 +47,21 @@ extension HTTPConnection {
     /// Says no once, with the application's text, and closes if the refusal says so.
     ///
     /// Where an answer has already been given or begun there is no room for another: the connection just ends.
-    mutating func refuse(_ refusal: Refusal, head: RequestHead?, _ context: inout ConnectionContext) {
+    ///
+    /// - Parameter isHead: whether the method is known to be HEAD where there is no whole head.
+    mutating func refuse(
+        _ refusal: Refusal,
+        head: RequestHead?,
+        isHead: Bool = false,
+        _ context: inout ConnectionContext
+    ) {
         if phase == .draining || exchange?.hasBegunAnswer == true { return abandon(refusal, &context) }
         let requestBytes = exchange?.wireBytes ?? 0
-        if let exchange, case .stream(_, _, let stream) = exchange.purpose { stream.cancel() }
+        exchange?.cancel()
         exchange = nil
-        var response = context.handler.refuse(refusal, head: head)
-        response.status = refusal.status
-        response.closesConnection = response.closesConnection || refusal.closesConnection
+        let response = context.handler.refuse(refusal, head: head).refusing(refusal)
         var request = RequestTraits(head ?? RequestHead())
+        request.isHead = request.isHead || isHead
         request.hasUnreadBody = refusal.closesConnection
         answer(response, request, requestBytes: requestBytes, &context)
     }
@@ -71,7 +86,16 @@ extension HTTPConnection {
 
     mutating func becomeIdle(_ context: ConnectionContext) {
         phase = .idle
+        emptyLines = 0
         deadline = context.now + context.times.idle
+    }
+
+    /// Tells whoever works on an exchange that it ends before its time.
+    func giveUp(_ exchange: Exchange, _ context: ConnectionContext) {
+        exchange.cancel()
+        if case .stream(_, let response, _) = exchange.purpose {
+            finish(exchange, response, isComplete: false, context)
+        }
     }
 
     /// Tells the application how a streamed exchange ended.

@@ -72,8 +72,14 @@ extension HTTPConnection {
             if exchange.received + exchange.announced > limit {
                 return refuse(.bodyTooLarge, head: exchange.head, &context)
             }
-            if exchange.body.isEmpty { exchange.body.reserveCapacity(slice.count + min(exchange.announced, 1 << 16)) }
-            slice.withUnsafeBufferPointer { exchange.body.append(contentsOf: $0) }
+            exchange.keep(slice)
+        case .collectForLater(let limit, _):
+            if exchange.received + exchange.announced > limit {
+                return refuse(.bodyTooLarge, head: exchange.head, &context)
+            }
+            exchange.keep(slice)
+        case .awaitAnswer:
+            break
         case .stream(let limit, let response, let stream):
             if exchange.received + exchange.announced > limit {
                 return refuse(.bodyTooLarge, head: exchange.head, &context)
@@ -94,6 +100,12 @@ extension HTTPConnection {
             self.exchange = nil
             let response = answer(exchange.body.span)
             self.answer(response, request, requestBytes: exchange.wireBytes, &context)
+        case .collectForLater(_, let start):
+            let body = exchange.body
+            exchange.body = []
+            awaitAnswer(exchange, body, start, &context)
+        case .awaitAnswer:
+            break
         case .stream(_, var response, let stream):
             var writer = StreamWriter(reusing: Self.take(&context.streamed), hasBegun: exchange.hasBegunAnswer)
             stream.finish(&writer)
@@ -108,6 +120,22 @@ extension HTTPConnection {
             write(writer, exchange, response, &context)
             if !hasFailed { endStream(exchange, response, &context) }
         }
+    }
+
+    /// Hands a whole request to a handler that answers later; until then nothing else of the connection is looked at.
+    mutating func awaitAnswer(
+        _ exchange: Exchange,
+        _ body: [UInt8],
+        _ start: @Sendable ([UInt8], AnswerPromise) -> Void,
+        _ context: inout ConnectionContext
+    ) {
+        let pending = PendingAnswer { [wake = context.wake, token = context.token] in wake(token) }
+        exchange.purpose = .awaitAnswer(pending)
+        self.exchange = exchange
+        phase = .answering
+        isBlocked = true
+        deadline = context.now + context.times.answer
+        start(body, AnswerPromise(pending))
     }
 
     /// Sends what a stream has written in one turn.

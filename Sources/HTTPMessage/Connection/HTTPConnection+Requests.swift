@@ -16,6 +16,8 @@ extension HTTPConnection {
                 }
                 guard readHead(input, &index, &context) else { return index }
                 requests += 1
+            case .answering:
+                return index
             case .streaming:
                 guard stream(input, &index, &context) else { return index }
             case .collecting, .draining:
@@ -34,9 +36,14 @@ extension HTTPConnection {
         _ context: inout ConnectionContext
     ) -> Bool {
         // Some clients send an empty line after a body (RFC 9112, section 2.2). It is no beginning of a request, so it
-        // does not move the idle deadline either, which is the bound on how many there can be.
+        // does not move the idle deadline.
         while index + 1 < input.count, input[index] == UInt8(ascii: "\r"), input[index + 1] == UInt8(ascii: "\n") {
             index += 2
+            emptyLines += 1
+            if Int(emptyLines) > min(context.limits.emptyLines, 254) {
+                refuse(.malformedRequest, head: nil, &context)
+                return true
+            }
         }
         let rest = input.extracting(index..<input.count)
         if rest.isEmpty || rest.equals("\r") { return false }
@@ -49,7 +56,7 @@ extension HTTPConnection {
             }
             return false
         case .refused(let refusal):
-            refuse(refusal, head: nil, &context)
+            refuse(refusal, head: nil, isHead: Self.isHead(rest), &context)
         case .complete(let count):
             index += count
             begin(input, &index, headBytes: count, &context)
@@ -85,6 +92,9 @@ extension HTTPConnection {
                 start(.collect(upTo: limit, answer), hasInput: index < input.count, headBytes, &context)
             }
 
+        case .later(let limit, let start):
+            beginLater(limit, start, input, &index, headBytes, &context)
+
         case .stream(let limit, let response, let stream):
             if case .length(let count) = context.head.framing, count > limit {
                 stream.cancel()
@@ -93,6 +103,27 @@ extension HTTPConnection {
             }
             phase = .streaming
             start(.stream(upTo: limit, response, stream), hasInput: index < input.count, headBytes, &context)
+        }
+    }
+
+    private mutating func beginLater(
+        _ limit: Int,
+        _ start: @escaping @Sendable ([UInt8], AnswerPromise) -> Void,
+        _ input: Span<UInt8>,
+        _ index: inout Int,
+        _ headBytes: Int,
+        _ context: inout ConnectionContext
+    ) {
+        switch context.head.framing {
+        case .length(let count) where count > limit:
+            refuse(.bodyTooLarge, head: context.head, &context)
+        case .none:
+            let purpose = Exchange.Purpose.collectForLater(upTo: limit, start)
+            let exchange = Exchange(head: context.head, headBytes: headBytes, purpose: purpose, now: context.now)
+            awaitAnswer(exchange, [], start, &context)
+        case .length, .chunked:
+            phase = .collecting
+            self.start(.collectForLater(upTo: limit, start), hasInput: index < input.count, headBytes, &context)
         }
     }
 

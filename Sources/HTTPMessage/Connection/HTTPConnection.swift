@@ -11,6 +11,8 @@ public struct HTTPConnection {
         case head
         case collecting
         case streaming
+        /// The request is with the handler, which answers later.
+        case answering
         /// The request has been answered; its body is read past.
         case draining
         /// The last answer has been given; it is sent, then the client may finish what it is saying.
@@ -28,6 +30,8 @@ public struct HTTPConnection {
     /// Whether the client may still be sending when the last answer has gone.
     var lingers = false
     var hasInputEnded = false
+    /// Empty lines since the last request.
+    var emptyLines: UInt8 = 0
     /// How much of `held` has been looked at in vain for the end of a head.
     private var lookedAt: Int32 = 0
     /// Input that could not be used yet: part of a head, or what waits for a turn.
@@ -61,7 +65,12 @@ public struct HTTPConnection {
 
     /// Whether `turn` would make progress without new input.
     public func wantsTurn(_ context: ConnectionContext) -> Bool {
-        isBlocked && !hasBacklog(context)
+        if phase == .answering { return hasAnswer }
+        return isBlocked && !hasBacklog(context)
+    }
+
+    private var hasAnswer: Bool {
+        if let exchange, case .awaitAnswer(let pending) = exchange.purpose { pending.isComplete } else { false }
     }
 
     /// Whether everything has been said and the socket can be closed.
@@ -105,6 +114,7 @@ public struct HTTPConnection {
     /// Goes on with input that waited.
     public mutating func turn(_ context: inout ConnectionContext) {
         guard isBlocked else { return }
+        if phase == .answering { return answerLate(&context) }
         isBlocked = false
         if let exchange, exchange.isHeldUp {
             exchange.isHeldUp = false
@@ -137,7 +147,15 @@ public struct HTTPConnection {
         case .idle, .draining, .closing, .closed:
             abort(context)
         case .head:
-            refuse(.headTimeout, head: nil, &context)
+            // A head that waits for its turn is not late.
+            if isBlocked {
+                deadline = context.now + context.times.head
+            } else {
+                refuse(.headTimeout, head: nil, isHead: Self.isHead(held.span), &context)
+            }
+        case .answering:
+            refuse(.answerTimeout, head: exchange?.head, &context)
+            goOn(&context)
         case .collecting, .streaming:
             if isBlocked {
                 waitedLongEnough(&context)
@@ -169,17 +187,16 @@ public struct HTTPConnection {
     }
 
     /// Refuses before anything was read, for want of room.
-    public mutating func turnAway(_ refusal: Refusal, _ context: inout ConnectionContext) {
-        refuse(refusal, head: nil, &context)
+    ///
+    /// - Parameter input: what the client has sent so far, which is not read as a request.
+    public mutating func turnAway(_ refusal: Refusal, input: Span<UInt8>, _ context: inout ConnectionContext) {
+        refuse(refusal, head: nil, isHead: Self.isHead(input), &context)
     }
 
     /// The connection broke, or has taken too long: nothing more can be sent.
     public mutating func abort(_ context: ConnectionContext) {
         guard phase != .closed else { return }
-        if let exchange, case .stream(_, let response, let stream) = exchange.purpose {
-            stream.cancel()
-            finish(exchange, response, isComplete: false, context)
-        }
+        if let exchange { giveUp(exchange, context) }
         exchange = nil
         phase = .closed
         deadline = context.now
@@ -188,10 +205,14 @@ public struct HTTPConnection {
     // MARK: Output
 
     /// Keeps the part of the context's output that the socket did not take, and empties the output.
+    ///
+    /// - Parameter index: how much the socket took, counted through `output` and then `sharedOutput`.
     public mutating func keepUnsent(from index: Int, _ context: inout ConnectionContext) {
         if unsent.isEmpty { writeDeadline = context.now + context.times.writeStall }
-        unsent.append(context.output[index...])
+        unsent.append(context.output[min(index, context.output.count)...])
+        unsent.append(sharing: context.sharedOutput, from: max(0, index - context.output.count))
         context.output.removeAll(keepingCapacity: true)
+        context.sharedOutput = []
     }
 
     /// The socket took so many of the unsent bytes.
@@ -212,8 +233,37 @@ public struct HTTPConnection {
 
     /// Whether so much output waits that no more should be produced.
     func hasBacklog(_ context: ConnectionContext) -> Bool {
-        let waiting = phase == .streaming ? unsent.congestion : unsent.count
-        return waiting + context.output.count > context.limits.backlogBytes
+        // What waits for a stream's client may wait elsewhere; whole answers are never put away.
+        let (waiting, limit) =
+            phase == .streaming
+            ? (unsent.congestion, context.limits.backlogBytes) : (unsent.count, context.limits.answerBacklogBytes)
+        return waiting + context.output.count + context.sharedOutput.count > limit
+    }
+
+    /// Whether these bytes begin a HEAD request, so that even a refusal of the rest has no body (RFC 9110, section 9.3.2).
+    static func isHead(_ input: Span<UInt8>) -> Bool {
+        var index = 0
+        while index < input.count, input[index] == UInt8(ascii: "\r") || input[index] == UInt8(ascii: "\n") {
+            index += 1
+        }
+        return input.count - index >= 5 && input.extracting(index..<index + 5).equals("HEAD ")
+    }
+
+    /// Gives the answer that was promised, and goes on with what has come meanwhile.
+    private mutating func answerLate(_ context: inout ConnectionContext) {
+        guard let exchange, case .awaitAnswer(let pending) = exchange.purpose, let response = pending.take() else {
+            return
+        }
+        self.exchange = nil
+        answer(response, RequestTraits(exchange.head), requestBytes: exchange.wireBytes, &context)
+        goOn(&context)
+    }
+
+    private mutating func goOn(_ context: inout ConnectionContext) {
+        isBlocked = false
+        guard phase.rawValue < Phase.closing.rawValue else { return }
+        processHeld(&context)
+        if hasInputEnded, !isBlocked { endOfInput(&context) }
     }
 
     private mutating func processHeld(_ context: inout ConnectionContext) {
@@ -237,7 +287,9 @@ public struct HTTPConnection {
             lingers = false
             deadline = context.now + context.times.linger
         case .head:
-            refuse(.malformedRequest, head: nil, &context)
+            refuse(.malformedRequest, head: nil, isHead: Self.isHead(held.span), &context)
+        case .answering:
+            break
         case .collecting, .streaming:
             refuse(.incompleteBody, head: exchange?.head, &context)
         case .closing, .closed:

@@ -20,31 +20,51 @@ public struct UnsentBytes {
 
     private var front: [UInt8] = []
     private var start = 0
+    /// A large body that comes after the front, shared with its response: a client that does not read it costs no copy.
+    private var tail: [UInt8] = []
     private var store: Store?
 
     init() {}
 
     /// All that waits, wherever it is.
-    public var count: Int { front.count - start + (store.map { $0.stored + $0.back.count } ?? 0) }
-    public var isEmpty: Bool { start == front.count && store == nil }
+    public var count: Int { front.count - start + tail.count + (store.map { $0.stored + $0.back.count } ?? 0) }
+    public var isEmpty: Bool { start == front.count && tail.isEmpty && store == nil }
     /// Whether there are bytes to send now.
     public var isReady: Bool { start < front.count }
     /// Whether what is added is on its way out of memory.
     public var isStoring: Bool { store != nil }
 
     /// Bytes in memory that more output would have to wait for.
-    var congestion: Int { store.map { $0.back.count + $0.storing } ?? front.count - start }
+    var congestion: Int { store.map { $0.back.count + $0.storing } ?? front.count - start + tail.count }
 
     mutating func append(_ more: ArraySlice<UInt8>) {
         if let store {
             store.back += more
             return
         }
+        if !tail.isEmpty {
+            // Only a refusal of what follows comes so early.
+            front += tail
+            tail = []
+        }
         if start > 0, start >= front.count / 2 {
             front.removeFirst(start)
             start = 0
         }
         front += more
+    }
+
+    /// Appends a large body, of which the socket has already taken so many bytes if nothing else waits.
+    mutating func append(sharing body: [UInt8], from index: Int) {
+        guard index < body.count else { return }
+        if isEmpty {
+            front = body
+            start = index
+        } else if tail.isEmpty, store == nil {
+            tail = body
+        } else {
+            append(body[index...])
+        }
     }
 
     /// Lends what can be sent now.
@@ -105,6 +125,8 @@ public struct UnsentBytes {
     private mutating func refill() {
         front = []
         start = 0
+        swap(&front, &tail)
+        guard front.isEmpty else { return }
         guard let store, store.stored == 0 else { return }
         swap(&front, &store.back)
         if front.isEmpty { self.store = nil }

@@ -11,6 +11,8 @@ public struct HTTPLimits: Sendable, Hashable {
     public var headBytes = 32 * 1024
     /// Header field lines a request; more are refused with 431.
     public var fieldCount = 100
+    /// Empty lines before a request line (RFC 9112, section 2.2, asks for one); more are refused with 400.
+    public var emptyLines = 4
 
     /// Bytes of one chunk-size line, extensions included; a longer one is refused with 400.
     public var chunkLineBytes = 256
@@ -25,8 +27,12 @@ public struct HTTPLimits: Sendable, Hashable {
     public var drainBytes = 64 * 1024
     /// Bytes of a body given to a `BodyStream` in one turn, in slices of which each counts as at least a sixteenth.
     public var streamSliceBytes = 16 * 1024
-    /// Bytes of answers that may wait for a client to take them; above it the client's requests are not read.
-    public var backlogBytes = 1024 * 1024
+    /// Bytes of answers that may wait for a client to take them; above it its next requests are not looked at.
+    ///
+    /// A larger body is not copied to wait: the connection holds on to the array that the response shares.
+    public var answerBacklogBytes = 64 * 1024
+    /// Bytes of a stream's answer that may wait for a client to take them; above it the client's body is not read.
+    public var backlogBytes = 256 * 1024
     /// How long a stream waits for a client to read before the client is taken for one that sends everything first.
     public var streamPatience: Duration = .milliseconds(500)
     /// Bytes of answers that may wait, most of them in a file, for a client that sends everything before it reads; when
@@ -43,6 +49,8 @@ public struct HTTPLimits: Sendable, Hashable {
     public var bodyGraceTime: Duration = .seconds(10)
     /// Bytes a second that a body must keep up on average after the grace time.
     public var bodyBytesPerSecond = 1024
+    /// How long a handler may take to keep the promise of an answer; after that it is refused with 503.
+    public var answerTime: Duration = .seconds(30)
     /// How long a kept connection may wait for its next request.
     public var idleTime: Duration = .seconds(60)
     /// How long a client may take nothing of an answer that waits for it.

@@ -11,12 +11,15 @@ public struct Refusal: Sendable, Hashable {
     /// Whether the connection closes after the answer, because where the next request begins cannot be trusted or
     /// because reading up to it is not wanted.
     public let closesConnection: Bool
+    /// Seconds after which another attempt may do better, for `Retry-After` (RFC 9110, section 10.2.3).
+    public let retryAfterSeconds: Int?
 
-    private init(_ name: String, _ status: Status, _ text: String, closes: Bool = true) {
+    private init(_ name: String, _ status: Status, _ text: String, closes: Bool = true, retryAfter: Int? = nil) {
         self.name = name
         self.status = status
         self.text = text
         closesConnection = closes
+        retryAfterSeconds = retryAfter
     }
 }
 
@@ -106,7 +109,28 @@ extension Refusal {
     public static let tooManyConnections = Refusal(
         "too-many-connections",
         .serviceUnavailable,
-        "The server has as many connections as it allows. Try again shortly."
+        "The server has as many connections as it allows. Try again shortly.",
+        retryAfter: 1
+    )
+    public static let stopping = Refusal(
+        "stopping",
+        .serviceUnavailable,
+        "The server is stopping and takes no new connections. Try again shortly.",
+        retryAfter: 5
+    )
+    public static let overloaded = Refusal(
+        "overloaded",
+        .serviceUnavailable,
+        "The server has more requests to work on than it allows. Try again shortly.",
+        closes: false,
+        retryAfter: 1
+    )
+    public static let answerTimeout = Refusal(
+        "answer-timeout",
+        .serviceUnavailable,
+        "The answer was not ready in time.",
+        closes: false,
+        retryAfter: 5
     )
     public static let versionNotSupported = Refusal(
         "version-not-supported",
@@ -119,6 +143,7 @@ extension Refusal {
         malformedRequest, ambiguousFraming, invalidHost, malformedChunk, incompleteBody, headTimeout, bodyTimeout,
         bodyTooLarge, answersNotTaken,
         targetTooLong, expectationFailed, fieldsTooLarge, methodNotImplemented, transferCodingNotImplemented,
-        tooManyConnections, versionNotSupported, unsupportedContentCoding, malformedContentCoding,
+        tooManyConnections, stopping, overloaded, answerTimeout, versionNotSupported, unsupportedContentCoding,
+        malformedContentCoding,
     ]
 }

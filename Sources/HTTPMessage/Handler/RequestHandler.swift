@@ -26,6 +26,12 @@ public enum RequestDisposition: Sendable {
     /// The bytes are only lent for the call. Without a body the call comes at once with none.
     case collect(upTo: Int, @Sendable (Span<UInt8>) -> Response)
 
+    /// Collect the whole body as for `collect`, then answer when the promise is kept, from any thread.
+    ///
+    /// Until then nothing more is read from the connection. A promise that is not kept within `HTTPLimits.answerTime`
+    /// is refused with 503.
+    case later(upTo: Int, @Sendable (_ body: [UInt8], AnswerPromise) -> Void)
+
     /// Answer while the body is still arriving. The response gives status and fields (its body is not used) and the
     /// stream gives the body. A request body of more than so many bytes cuts the exchange short.
     case stream(upTo: Int, Response, any BodyStream)

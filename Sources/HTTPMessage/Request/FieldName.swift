@@ -58,6 +58,7 @@ extension FieldName {
     public static let etag = FieldName(checked: "ETag")
     public static let expect = FieldName(checked: "Expect")
     public static let host = FieldName(checked: "Host")
+    public static let ifMatch = FieldName(checked: "If-Match")
     public static let ifNoneMatch = FieldName(checked: "If-None-Match")
     public static let link = FieldName(checked: "Link")
     public static let location = FieldName(checked: "Location")

@@ -1,14 +1,15 @@
 /// The grammar of a Host value: `uri-host [ ":" port ]` (RFC 9110, section 7.2; RFC 3986, section 3.2.2).
 ///
-/// An empty host is refused, as the http scheme asks (RFC 9110, section 4.2.1), and so are user information and
-/// addresses of future IP versions.
+/// An empty host is refused, as the http scheme asks (RFC 9110, section 4.2.1), and so is user information.
 enum HostSyntax {
     static func isValid(_ text: Span<UInt8>) -> Bool {
         guard text.count > 0 else { return false }
         var end = 0
         if text[0] == UInt8(ascii: "[") {
             while end < text.count, text[end] != UInt8(ascii: "]") { end += 1 }
-            guard end < text.count, isIPv6(text.extracting(1..<end)) else { return false }
+            guard end < text.count else { return false }
+            let literal = text.extracting(1..<end)
+            guard isIPv6(literal) || isIPvFuture(literal) else { return false }
             end += 1
         } else {
             while end < text.count, ByteClass.isHost(text[end]) {
@@ -66,6 +67,20 @@ enum HostSyntax {
             }
         }
         return isShortened ? groups < 8 : groups == 8
+    }
+
+    /// `"v" 1*HEXDIG "." 1*( unreserved / sub-delims / ":" )`, which no one has defined an address of yet.
+    private static func isIPvFuture(_ text: Span<UInt8>) -> Bool {
+        guard text.count > 0, ByteClass.lowercased(text[0]) == UInt8(ascii: "v") else { return false }
+        var dot = 1
+        while dot < text.count, ByteClass.isHexadecimal(text[dot]) { dot += 1 }
+        guard dot > 1, dot + 1 < text.count, text[dot] == UInt8(ascii: ".") else { return false }
+        for index in dot + 1..<text.count {
+            let byte = text[index]
+            let isAllowed = byte == UInt8(ascii: ":") || ByteClass.isHost(byte) && byte != UInt8(ascii: "%")
+            guard isAllowed else { return false }
+        }
+        return true
     }
 
     private static func isIPv4(_ text: Span<UInt8>) -> Bool {

@@ -34,6 +34,8 @@ public struct RequestHead: Sendable {
     var target: Range<Int>
     var pathRange: Range<Int>
     var queryRange: Range<Int>?
+    /// Whether the path of the target has percent-encoded bytes.
+    var hasEncodedPath: Bool
 
     /// An empty head for a parser to fill, again and again.
     init() {
@@ -47,9 +49,14 @@ public struct RequestHead: Sendable {
         target = 0..<0
         pathRange = 0..<0
         queryRange = nil
+        hasEncodedPath = false
     }
 
-    /// The path as it was sent, percent-encoding untouched: `*` for `OPTIONS *`, `/` where an absolute target has none.
+    /// The path, still percent-encoded: `*` for `OPTIONS *`, `/` where an absolute target has none.
+    ///
+    /// Bytes that need no encoding are there as themselves however they were sent, and the digits of the others are in
+    /// capitals, so that equivalent paths are equal (RFC 3986, sections 6.2.2.1 and 6.2.2.2). Dot segments are left
+    /// for clients to remove.
     public var path: String {
         pathRange.isEmpty ? "/" : text(pathRange)
     }
@@ -100,6 +107,32 @@ public struct RequestHead: Sendable {
     /// Forgets every line of a field, so that whoever reads the head next does not see it.
     public mutating func removeFields(_ name: FieldName) {
         fields = fields.filter { !matches($0, name) }
+    }
+
+    /// Writes the path anew behind the bytes of the head.
+    mutating func normalisePath() {
+        let start = bytes.count
+        var index = pathRange.lowerBound
+        while index < pathRange.upperBound {
+            let byte = bytes[index]
+            guard byte == UInt8(ascii: "%") else {
+                bytes.append(byte)
+                index += 1
+                continue
+            }
+            let high = ByteClass.hexadecimalValue(bytes[index + 1])
+            let low = ByteClass.hexadecimalValue(bytes[index + 2])
+            let decoded = high << 4 | low
+            if ByteClass.isUnreserved(decoded) {
+                bytes.append(decoded)
+            } else {
+                bytes.append(byte)
+                bytes.append(ByteClass.hexadecimalDigit(high))
+                bytes.append(ByteClass.hexadecimalDigit(low))
+            }
+            index += 3
+        }
+        pathRange = start..<bytes.count
     }
 
     private func text(_ range: Range<Int>) -> String {

@@ -4,6 +4,7 @@ extension RequestParser {
         let target = head.target
         if case .other("CONNECT") = head.method { return .methodNotImplemented }
         head.queryRange = nil
+        head.hasEncodedPath = false
         switch input[target.lowerBound] {
         case UInt8(ascii: "/"):
             return resolvePath(input, from: target.lowerBound, &head)
@@ -43,7 +44,10 @@ extension RequestParser {
         let end = head.target.upperBound
         var index = start
         while index < end, ByteClass.isPath(input[unchecked: index]) {
-            guard Self.isEncodingIntact(input, index, end) else { return .malformedRequest }
+            if input[unchecked: index] == UInt8(ascii: "%") {
+                guard Self.isEncodingIntact(input, index, end) else { return .malformedRequest }
+                head.hasEncodedPath = true
+            }
             index += 1
         }
         head.pathRange = start..<index

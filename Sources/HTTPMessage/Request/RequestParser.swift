@@ -45,6 +45,7 @@ struct RequestParser: Sendable {
     private func keepBytes(_ input: Span<UInt8>, _ count: Int, _ head: inout RequestHead) {
         head.bytes.removeAll(keepingCapacity: true)
         input.extracting(first: count).withUnsafeBufferPointer { head.bytes.append(contentsOf: $0) }
+        if head.hasEncodedPath { head.normalisePath() }
     }
 
     /// One CR LF. A bare CR or a bare LF is not a line end here (RFC 9112, section 2.2, allows and does not ask it).

@@ -5,7 +5,8 @@
 public struct Response: Sendable {
     public var status: Status
     public var fields: ResponseFields
-    /// The body; a document kept as one array is shared between responses, not copied.
+    /// The body; a document kept as one array is shared between responses, not copied. A 304 may keep the body of the
+    /// 200 it stands for, so that its fields can be those of the 200; it is not sent.
     public var body: [UInt8]
     /// Whether the connection ends after this response, whatever the client wished.
     public var closesConnection: Bool
@@ -26,6 +27,22 @@ public struct Response: Sendable {
         self.body = body
         self.closesConnection = closesConnection
         self.onFinish = onFinish
+    }
+
+    /// The same with what a refusal asks of its answer: status, `Retry-After`, and whether the connection ends.
+    public func refusing(_ refusal: Refusal) -> Response {
+        var response = self
+        response.status = refusal.status
+        response.closesConnection = closesConnection || refusal.closesConnection
+        if let seconds = refusal.retryAfterSeconds, fields[.retryAfter] == nil {
+            response.fields.append(.retryAfter, String(seconds))
+        }
+        return response
+    }
+
+    /// A line or more of plain text in UTF-8.
+    public init(_ status: Status, text: String) {
+        self.init(status, fields: [.contentType: "text/plain; charset=utf-8"], body: Array(text.utf8))
     }
 }
 

@@ -31,7 +31,8 @@ struct ContentCodingHandler: RequestHandler {
         case .coded(let coding):
             var plain = head
             plain.removeFields(.contentEncoding)
-            return dispose(inner.receive(plain, from: peer), Coded(coding: coding, head: plain), gzip: gzip)
+            let coded = head.framing == .none ? nil : Coded(coding: coding, head: plain)
+            return dispose(inner.receive(plain, from: peer), coded, gzip: gzip)
         case .unsupported:
             return .respond(refuseCoding(head))
         }
@@ -45,7 +46,9 @@ struct ContentCodingHandler: RequestHandler {
     // MARK: Requests
 
     private func requestCoding(_ head: RequestHead) -> RequestCoding {
-        guard settings.decodesRequests, head.framing != .none, head.contains(.contentEncoding) else { return .none }
+        guard settings.decodesRequests, head.contains(.contentEncoding) else { return .none }
+        // Without a body there is nothing to decode; where one is expected the handler says so.
+        if head.framing == .none, [.get, .head, .options, .trace, .delete].contains(head.method) { return .none }
         switch head.combinedValue(.contentEncoding)?.lowercased() {
         case "identity", "": return .none
         case "gzip", "x-gzip": return .coded(.gzip)
@@ -61,9 +64,7 @@ struct ContentCodingHandler: RequestHandler {
     }
 
     private func refusal(_ refusal: Refusal, _ head: RequestHead) -> Response {
-        var response = inner.refuse(refusal, head: head)
-        response.status = refusal.status
-        return response
+        inner.refuse(refusal, head: head).refusing(refusal)
     }
 
     private func dispose(_ disposition: RequestDisposition, _ coded: Coded?, gzip: Bool) -> RequestDisposition {
@@ -75,7 +76,19 @@ struct ContentCodingHandler: RequestHandler {
                 return .collect(upTo: limit) { body in encode(answer(body), gzip: gzip) }
             }
             return .collect(upTo: limit) { body in
-                encode(decode(body, coded, upTo: limit, answer), gzip: gzip)
+                switch decode(body, coded, upTo: limit) {
+                case .success(let decoded): encode(answer(decoded.span), gzip: gzip)
+                case .failure(let refused): refusal(refused.refusal, coded.head)
+                }
+            }
+        case .later(let limit, let start):
+            return .later(upTo: limit) { body, promise in
+                let promise = promise.changing { encode($0, gzip: gzip) }
+                guard let coded else { return start(body, promise) }
+                switch decode(body.span, coded, upTo: limit) {
+                case .success(let decoded): start(decoded, promise)
+                case .failure(let refused): promise.keep(refusal(refused.refusal, coded.head))
+                }
             }
         case .stream(let limit, var response, var stream):
             if isWorthEncoding(response.fields) {
@@ -99,14 +112,13 @@ struct ContentCodingHandler: RequestHandler {
         Inflater.Bounds(bytes: limit, ratio: max(1, settings.maximumRatio), freeBytes: settings.freeDecodedBytes)
     }
 
-    private func decode(
-        _ body: Span<UInt8>,
-        _ coded: Coded,
-        upTo limit: Int,
-        _ answer: (Span<UInt8>) -> Response
-    ) -> Response {
+    private struct Refused: Error {
+        let refusal: Refusal
+    }
+
+    private func decode(_ body: Span<UInt8>, _ coded: Coded, upTo limit: Int) -> Result<[UInt8], Refused> {
         guard let inflater = Inflater(coded.coding, bounds(upTo: limit)) else {
-            return refusal(.unsupportedContentCoding, coded.head)
+            return .failure(Refused(refusal: .unsupportedContentCoding))
         }
         var decoded: [UInt8] = []
         let outcome = inflater.decode(body) { part in
@@ -114,9 +126,9 @@ struct ContentCodingHandler: RequestHandler {
             return true
         }
         switch outcome {
-        case .fine where inflater.isComplete: return answer(decoded.span)
-        case .fine, .malformed: return refusal(.malformedContentCoding, coded.head)
-        case .tooLarge: return refusal(.bodyTooLarge, coded.head)
+        case .fine where inflater.isComplete: return .success(decoded)
+        case .fine, .malformed: return .failure(Refused(refusal: .malformedContentCoding))
+        case .tooLarge: return .failure(Refused(refusal: .bodyTooLarge))
         }
     }
 
@@ -129,20 +141,31 @@ struct ContentCodingHandler: RequestHandler {
     }
 
     /// The same answer in gzip, if that is accepted and worth it; and in any case told that it depends on that.
+    ///
+    /// A 304 whose response still has the body of its 200 gets the fields of the 200 (RFC 9110, section 15.4.5).
     private func encode(_ response: Response, gzip: Bool) -> Response {
         guard settings.encodesResponses, response.body.count >= settings.minimumResponseBytes,
-            !response.status.forbidsBody, isWorthEncoding(response.fields)
+            !response.status.forbidsBody || response.status == .notModified, isWorthEncoding(response.fields)
         else { return response }
         var response = response
         response.fields.append(.vary, "Accept-Encoding")
-        guard gzip, let deflater = pool.take() else { return response }
+        guard gzip else { return response }
+        if response.status == .notModified {
+            weakenTag(&response.fields)
+            return response
+        }
+        guard let deflater = pool.take() else { return response }
         defer { pool.giveBack(deflater) }
         guard let encoded = deflater.encode(response.body), encoded.count < response.body.count else { return response }
         response.body = encoded
         response.fields.append(.contentEncoding, "gzip")
-        // Another sequence of bytes is another representation: its tag can only be a weak one (RFC 9110, section 8.8.1).
-        if let tag = response.fields[.etag], !tag.hasPrefix("W/") { response.fields.replace(.etag, "W/\(tag)") }
+        weakenTag(&response.fields)
         return response
+    }
+
+    /// Another sequence of bytes is another representation: its tag can only be a weak one (RFC 9110, section 8.8.1).
+    private func weakenTag(_ fields: inout ResponseFields) {
+        if let tag = fields[.etag], !tag.hasPrefix("W/") { fields.replace(.etag, "W/\(tag)") }
     }
 
     /// Whether the content is of a kind that shrinks and is not coded already.

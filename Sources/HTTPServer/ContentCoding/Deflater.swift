@@ -2,13 +2,14 @@ import CZlib
 
 /// A gzip encoder that is set up once and used again and again: setting up costs two thirds of a small body's time.
 ///
-/// Unchecked Sendable around zlib's state: `DeflaterPool` gives an encoder to one user at a time.
-final class Deflater: @unchecked Sendable {
-    private let stream: UnsafeMutablePointer<z_stream>
+/// `DeflaterPool` gives an encoder to one user at a time.
+final class Deflater: Sendable {
+    private let state: CPointer<UnsafeMutablePointer<z_stream>>
+    private var stream: UnsafeMutablePointer<z_stream> { state.pointer }
 
     /// Nil when there is no memory for it.
     init?(level: Int32) {
-        stream = .allocate(capacity: 1)
+        state = CPointer(.allocate(capacity: 1))
         stream.initialize(to: z_stream())
         // 15 bits of window, and 16 asks for the gzip format (RFC 1952).
         let size = Int32(MemoryLayout<z_stream>.size)

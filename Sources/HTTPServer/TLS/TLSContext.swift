@@ -2,28 +2,45 @@ import COpenSSL
 
 /// Certificates, keys and ticket keys as OpenSSL holds them. A reload makes a new one; connections keep theirs.
 ///
-/// Unchecked Sendable around OpenSSL's contexts: they are set up here and afterwards only read, by calls that OpenSSL
-/// declares safe from several threads.
-final class TLSContext: @unchecked Sendable {
-    /// One context for each identity, in the order of the configuration.
-    private var contexts: [OpaquePointer] = []
-    private let method: OpaquePointer
+/// OpenSSL's contexts are set up here and afterwards only read, by calls that OpenSSL declares safe from several threads.
+final class TLSContext: Sendable {
+    /// What OpenSSL has allocated, given back with the last reference.
+    private final class Handles: Sendable {
+        /// One context for each identity, in the order of the configuration.
+        let contexts: [CPointer<OpaquePointer>]
+        let method: CPointer<OpaquePointer>
 
+        /// Nil without memory.
+        init?(count: Int) {
+            guard let method = copenssl_make_method() else { return nil }
+            self.method = CPointer(method)
+            contexts = (0..<count).compactMap { _ in SSL_CTX_new(TLS_server_method()).map { CPointer($0) } }
+            if contexts.count < count { return nil }
+        }
+
+        deinit {
+            for context in contexts { SSL_CTX_free(context.pointer) }
+            BIO_meth_free(method.pointer)
+        }
+    }
+
+    private let handles: Handles
     private let ticketKeys: TicketKeys
     /// What is to be said about the certificates.
-    private(set) var notes: [CertificateNote] = []
+    let notes: [CertificateNote]
+
+    private var contexts: [CPointer<OpaquePointer>] { handles.contexts }
 
     init(_ configuration: TLSConfiguration, ticketKeys: TicketKeys) throws(ServerError) {
-        guard let method = copenssl_make_method() else { throw ServerError(.library, "setting up TLS") }
-        self.method = method
-        self.ticketKeys = ticketKeys
         guard !configuration.identities.isEmpty else { throw ServerError(.missing, "no certificate was given") }
+        ERR_clear_error()
+        guard let handles = Handles(count: configuration.identities.count) else {
+            throw ServerError(.library, "setting up TLS", reason: Self.reason)
+        }
+        var notes: [CertificateNote] = []
         for (index, identity) in configuration.identities.enumerated() {
             ERR_clear_error()
-            guard let context = SSL_CTX_new(TLS_server_method()) else {
-                throw ServerError(.library, "setting up TLS", reason: Self.reason)
-            }
-            contexts.append(context)
+            let context = handles.contexts[index].pointer
             let minimum = configuration.minimumVersion == .tls13 ? TLS1_3_VERSION : TLS1_2_VERSION
             let lifetime = Int(configuration.ticketLifetime / .seconds(1))
             guard copenssl_harden(context, minimum, lifetime) == 1 else {
@@ -38,22 +55,20 @@ final class TLSContext: @unchecked Sendable {
             try CertificateFiles.trust(configuration.clientCertificates, in: context)
             SSL_CTX_set_alpn_select_cb(context, Self.selectProtocol, nil)
         }
+        self.handles = handles
+        self.ticketKeys = ticketKeys
+        self.notes = notes
         if contexts.count > 1 {
             // Unretained: every session keeps its context alive.
             let this = Unmanaged.passUnretained(self).toOpaque()
-            for context in contexts { copenssl_on_server_name(context, Self.selectIdentity, this) }
+            for context in contexts { copenssl_on_server_name(context.pointer, Self.selectIdentity, this) }
         }
-    }
-
-    deinit {
-        for context in contexts { SSL_CTX_free(context) }
-        BIO_meth_free(method)
     }
 
     /// A session for an accepted socket, which it uses and does not own; nil when there is no memory.
     func makeSession(_ descriptor: Int32, deadline: UInt64) -> TLSSession? {
-        guard let ssl = SSL_new(contexts[0]) else { return nil }
-        guard copenssl_attach(ssl, method, descriptor) == 1 else {
+        guard let ssl = SSL_new(contexts[0].pointer) else { return nil }
+        guard copenssl_attach(ssl, handles.method.pointer, descriptor) == 1 else {
             SSL_free(ssl)
             return nil
         }
@@ -102,7 +117,7 @@ final class TLSContext: @unchecked Sendable {
                 return SSL_TLSEXT_ERR_NOACK
             }
             let context = Unmanaged<TLSContext>.fromOpaque(this).takeUnretainedValue()
-            for candidate in context.contexts {
+            for candidate in context.contexts.map(\.pointer) {
                 guard let certificate = SSL_CTX_get0_certificate(candidate) else { continue }
                 if X509_check_host(certificate, name, 0, 0, nil) == 1 {
                     SSL_set_SSL_CTX(ssl, candidate)

@@ -58,22 +58,19 @@ final class TicketKeys: Sendable {
 /// One key of tickets: a name, a key for AES-256-CBC and one for HMAC with SHA-256, which are what OpenSSL's form of a
 /// ticket asks for (RFC 5077, section 4).
 ///
-/// Unchecked Sendable: the bytes behind the pointer are written by the initialiser and only read until they are wiped.
-final class TicketKey: @unchecked Sendable {
+/// The bytes behind the pointer are written by the initialiser and only read until they are wiped.
+final class TicketKey: Sendable {
     static let nameCount = 16
     private static let cipherCount = 32
     private static let macCount = 32
     private static let count = nameCount + cipherCount + macCount
 
-    private let bytes: UnsafeMutablePointer<UInt8>
+    private let memory = CPointer<UnsafeMutablePointer<UInt8>>(.allocate(capacity: count))
+    private var bytes: UnsafeMutablePointer<UInt8> { memory.pointer }
 
     /// Nil when there is no randomness to be had.
     init?() {
-        bytes = .allocate(capacity: Self.count)
-        guard RAND_priv_bytes(bytes, Int32(Self.count)) == 1 else {
-            bytes.deallocate()
-            return nil
-        }
+        guard RAND_priv_bytes(bytes, Int32(Self.count)) == 1 else { return nil }
     }
 
     deinit {
@@ -102,11 +99,10 @@ final class TicketKey: @unchecked Sendable {
     }
 }
 
-/// The cipher of tickets as OpenSSL holds it.
-///
-/// Unchecked Sendable around a pointer that is never changed, to what OpenSSL counts references of.
-final class TicketAlgorithms: @unchecked Sendable {
-    let cipher = EVP_CIPHER_fetch(nil, "AES-256-CBC", nil)
+/// The cipher of tickets as OpenSSL holds it: a pointer that is never changed, to what OpenSSL counts references of.
+final class TicketAlgorithms: Sendable {
+    private let handle = CPointer(EVP_CIPHER_fetch(nil, "AES-256-CBC", nil))
+    var cipher: OpaquePointer? { handle.pointer }
 
     deinit { EVP_CIPHER_free(cipher) }
 }

@@ -61,7 +61,10 @@ enum Service {
             StandardError.write("claimgate: \(error.description)\n")
             return 1
         }
-        let signals = ServiceSignals { reload(server, log) }
+        let signals = ServiceSignals(onHangUp: { reload(server, log) }) { signal in
+            log.logger.log(.warning, "server.stop-at-once", [LogField("signal", .word(signal))])
+            sink.flush()
+        }
         server.start()
         log.started(server, places, profiles)
 

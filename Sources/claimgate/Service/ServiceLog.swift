@@ -32,6 +32,8 @@ struct ServiceLog {
         switch event {
         case .acceptPaused(let errno):
             logger.log(.warning, "server.accept-paused", [LogField("errno", .integer(Int(errno)))])
+        case .connectionsLimited(let count):
+            logger.log(.warning, "server.connections-limited", [LogField("connections", .integer(count))])
         case .handshakeFailed(let failure):
             logger.log(.debug, "server.tls-handshake-failed", [LogField("reason", .word(LogWord(failure)))])
         case .certificateOutOfDate(let note):

@@ -91,11 +91,18 @@ struct ServeSettings {
                 0...(1 << 30),
                 "Most of an unwanted body that is read to keep its connection."
             ),
+            .count("max-empty-lines", \.http.emptyLines, 0...250, "Most empty lines before a request."),
+            .size(
+                "max-answer-backlog",
+                \.http.answerBacklogBytes,
+                4096...(1 << 30),
+                "Most of whole answers that may wait for a client before its next request is looked at."
+            ),
             .size(
                 "max-backlog",
                 \.http.backlogBytes,
                 4096...(1 << 30),
-                "Most of its answers that may wait for a client before it is read no further."
+                "Most of a stream's answers that may wait for a client before it is read no further."
             ),
             .count(
                 "max-pipelined",

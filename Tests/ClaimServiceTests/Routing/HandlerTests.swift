@@ -100,9 +100,40 @@ func entityTags() throws {
         let second = probe.send(.get, "/openapi.yaml", [("If-None-Match", field)])
         #expect(second.status == 304)
         #expect(second["ETag"] == etag)
-        #expect(second.response.body.isEmpty)
+        // The server leaves the body out; the fields are those of the 200.
+        #expect(second["Vary"] == first["Vary"] && second["Cache-Control"] == first["Cache-Control"])
     }
     #expect(probe.send(.get, "/openapi.yaml", [("If-None-Match", "\"other\"")]).status == 200)
+}
+
+@Test("A precondition that does not hold is told, one that does is passed over")
+func preconditions() throws {
+    let probe = ServiceProbe()
+    let etag = try #require(probe.send(.get, "/openapi.yaml")["ETag"])
+    func status(_ target: String, _ value: String) -> Int {
+        probe.send(.get, target, [("If-Match", value)]).status
+    }
+    for field in [etag, "*", "\"other\", " + etag] { #expect(status("/openapi.yaml", field) == 200) }
+    for field in ["W/" + etag, "\"other\"", "", "other"] { #expect(status("/openapi.yaml", field) == 412) }
+    #expect(status("/livez", "*") == 200)
+    #expect(status("/livez", "\"a\"") == 412)
+    // A condition counts only where the answer would be a good one, and a date only where there is one.
+    #expect(status("/nothing", "\"a\"") == 404)
+    let old = ("If-Unmodified-Since", "Sun, 06 Nov 1994 08:49:37 GMT")
+    #expect(probe.send(.get, "/openapi.yaml", [old]).status == 200)
+    for field in ["*", etag] {
+        #expect(probe.post("/v1/claims/validate", "{}", [("If-Match", field)]).status == 412)
+    }
+    #expect(probe.send(.get, "/openapi.yaml", [("If-Match", "\"a\""), ("If-None-Match", etag)]).status == 412)
+}
+
+@Test("Two Content-Type fields are refused, even when they are the same")
+func repeatedContentType() {
+    let probe = ServiceProbe()
+    for second in ["application/json", "text/plain"] {
+        let answer = probe.post("/v1/claims/validate", "{}", [("Content-Type", second)])
+        #expect(answer.status == 415 && answer.body.contains("one Content-Type"))
+    }
 }
 
 @Test("A service that is draining lives and is not ready")
