@@ -55,6 +55,7 @@ struct ServeTests {
         var answer = [UInt8](repeating: 0, count: 25)
         try #require(recv(client, &answer, answer.count, Int32(MSG_WAITALL)) == answer.count)
         program.signal(SIGTERM)
+        #expect(program.nextErrorLine()?.contains("server.start\"") == true)
         #expect(program.nextErrorLine()?.contains("server.stopping") == true)
         #expect(program.stop(signal) == 128 + signal)
         #expect(program.nextErrorLine()?.contains("server.stop-at-once") == true)

@@ -61,12 +61,16 @@ enum Service {
             StandardError.write("claimgate: \(error.description)\n")
             return 1
         }
-        let signals = ServiceSignals(onHangUp: { reload(server, log) }) { signal in
-            log.logger.log(.warning, "server.stop-at-once", [LogField("signal", .word(signal))])
-            sink.flush()
-        }
-        server.start()
+        let signals = ServiceSignals(
+            onHangUp: { reload(server, log) },
+            onImpatience: { signal in
+                log.logger.log(.warning, "server.stop-at-once", [LogField("signal", .word(signal))])
+                sink.flush()
+            }
+        )
+        // It listens already; said first, so that no request's line comes before.
         log.started(server, places, profiles)
+        server.start()
 
         // Later, so that the first requests do not wait for pages to come back.
         DispatchQueue.global(qos: .utility).asyncAfter(deadline: .now() + .seconds(1)) { StartUpPages.release() }
