@@ -34,8 +34,8 @@ struct ShutdownTests {
             while true {
                 let late = try Client(server)
                 try late.get("/")
-                let (head, _) = try late.response()
-                if head.hasPrefix("HTTP/1.1 200 ") { continue }
+                // Who was let in just before is idle, and ends in silence.
+                guard let (head, _) = try? late.response(), !head.hasPrefix("HTTP/1.1 200 ") else { continue }
                 #expect(head.hasPrefix("HTTP/1.1 503 ") && head.contains("\r\nRetry-After: "))
                 #expect(head.contains("\r\nConnection: close"))
                 break
