@@ -14,6 +14,9 @@ let package = Package(
         .target(name: "CReferenceData", exclude: ["tables"]),
         .target(name: "ClaimRules", dependencies: ["CReferenceData"], swiftSettings: features),
         .target(name: "ClaimFormats", dependencies: ["ClaimRules"], swiftSettings: features),
-        .executableTarget(name: "micro", dependencies: ["ClaimFormats", "ClaimRules"]),
+        .target(name: "AllocationCount"),
+        .executableTarget(name: "micro", dependencies: ["AllocationCount", "ClaimFormats", "ClaimRules"]),
+        .target(name: "TestSupport", dependencies: ["ClaimRules"], swiftSettings: features),
+        .executableTarget(name: "oracle", dependencies: ["ClaimRules", "TestSupport"], swiftSettings: features),
     ]
 )

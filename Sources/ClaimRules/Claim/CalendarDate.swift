@@ -27,10 +27,17 @@ public struct CalendarDate: Hashable, Comparable, Sendable {
 
     /// The day written `YYYY-MM-DD` in these bytes, or nil for anything else.
     public init?(utf8 bytes: UnsafeBufferPointer<UInt8>) {
-        guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
-            let year = ASCII.number(bytes, 0..<4), let month = ASCII.number(bytes, 5..<7),
-            let day = ASCII.number(bytes, 8..<10)
-        else { return nil }
+        guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else { return nil }
+        var areDigits = true
+        func digit(_ position: Int) -> Int {
+            let digit = bytes[position] &- 48
+            if digit > 9 { areDigits = false }
+            return Int(digit)
+        }
+        let year = digit(0) * 1000 + digit(1) * 100 + digit(2) * 10 + digit(3)
+        let month = digit(5) * 10 + digit(6)
+        let day = digit(8) * 10 + digit(9)
+        guard areDigits else { return nil }
         self.init(year: year, month: month, day: day)
     }
 

@@ -19,7 +19,7 @@ extension CareMonth {
             guard let code = DiagnosisCode(text) else { return false }
             diagnoses = (diagnoses ?? []) + [code]
             return true
-        case (.line?, .object(let members)?):
+        case (.line(nil)?, .object(let members)?):
             guard case .text(let text)? = members.first(where: { $0.name == "code" })?.value,
                 let code = ProcedureCode(text)
             else { return false }
@@ -88,17 +88,22 @@ private enum PatchPath {
     }
 
     init?(_ pointer: Pointer) {
-        let parts = pointer.text.utf8.split(separator: UInt8(ascii: "/"), maxSplits: 4)
-        guard parts.count > 1 else { return nil }
-        switch (Substring(parts[0]), parts.count) {
-        case ("diagnoses", 2): self = .diagnosis
-        case ("lines", 2): self = .line(Int(Substring(parts[1])))
-        case ("lines", 3...4):
-            guard let index = Int(Substring(parts[1])), let member = Member(rawValue: String(parts[2])!) else {
-                return nil
-            }
-            self = .lineMember(index, member, parts.count == 4 ? Int(Substring(parts[3])) : nil)
-        default: return nil
+        if pointer.text == "/lines/-" {
+            self = .line(nil)
+            return
+        }
+        if pointer.text == "/diagnoses/-" {
+            self = .diagnosis
+            return
+        }
+        guard pointer.text.hasPrefix("/lines/") else { return nil }
+        let parts = pointer.text.utf8.dropFirst(7).split(separator: UInt8(ascii: "/"))
+        guard (1...3).contains(parts.count), let index = Int(Substring(parts[0])) else { return nil }
+        if parts.count == 1 {
+            self = .line(index)
+        } else {
+            guard let member = Member(rawValue: String(Substring(parts[1]))) else { return nil }
+            self = .lineMember(index, member, parts.count == 3 ? Int(Substring(parts[2])) : nil)
         }
     }
 }

@@ -19,12 +19,18 @@ public enum ClaimEvaluator: Sendable {
 
     /// What the rules say, sorted, with fixes as they propose them.
     static func judge(_ context: RuleContext) -> RuleReport {
+        judge(context, inOrder: context.facts.rules.indices)
+    }
+
+    /// - Parameter order: positions of the rules in the order in which they are asked; it does not matter.
+    static func judge(_ context: RuleContext, inOrder order: some Sequence<Int>) -> RuleReport {
         let rules = context.facts.rules
         var report = RuleReport(rules)
-        for place in rules.indices where rules[place].rule.isInForce(context) {
+        for place in order where rules[place].rule.isInForce(context) {
             report.begin(place)
             rules[place].rule.check(context, &report)
         }
+        if context.month.attestations.hasDenials { report.dropRepetitions(of: RecordRules.documentationDenied) }
         report.sort()
         return report
     }

@@ -16,6 +16,10 @@ final class RecordFacts: Sendable {
     let countsPractitionerTimeAsStaff: Bool
     /// The first day of the month with counted minutes.
     let firstCareDay: CalendarDate?
+    /// Counted entries that do not say what was done.
+    let unexplainedEntries: [Int]
+    /// Counted staff entries that do not say who did the work and with which credential.
+    let anonymousEntries: [Int]
     let eligibility: Eligibility
     let initiatingVisit: InitiatingVisitStatus
     private let staffCodes: PathCodes
@@ -53,6 +57,15 @@ final class RecordFacts: Sendable {
         staffPathTime = isCounted ? allTime : tally.staff
         let firstCareDay = allTime.firstDay.map { days.lowerBound.adding(days: $0 - 1) }
         self.firstCareDay = firstCareDay
+        let log = month.timeLog ?? []
+        unexplainedEntries = log.indices.filter { index in
+            !log[index].hasActivity && !tally.excluded.contains { $0.entry == index }
+        }
+        anonymousEntries = log.indices.filter { index in
+            log[index].performer?.kind == .clinicalStaff
+                && (log[index].performer?.id == nil || log[index].performer?.credential == nil)
+                && !tally.excluded.contains { $0.entry == index }
+        }
         eligibility = Eligibility(month)
         initiatingVisit = InitiatingVisitStatus(month, days: days, firstCareDay: firstCareDay)
     }

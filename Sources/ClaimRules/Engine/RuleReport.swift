@@ -7,27 +7,19 @@ struct RuleReport {
     /// For each finding the position of its rule among the judging rules.
     private(set) var places: [Int] = []
     private(set) var unverified: [Unverified] = []
-    /// The weight of the worst finding.
-    private(set) var worst: Severity?
+    private var unverifiedPlaces: [Int] = []
     /// How often the speaking rule was broken.
     private(set) var count = 0
     private let rules: [(rule: Rule, severity: Severity)]
     private let isTrial: Bool
     private var place = 0
-    /// Places that a trial's findings would have, kept for months with stated absences alone: see ``hasSaid(_:)``.
-    private var trialPaths: [Pointer]?
 
-    /// - Parameter rules: those that will speak, by their positions.
-    init(_ rules: [(rule: Rule, severity: Severity)]) {
+    /// - Parameters:
+    ///   - rules: those that will speak, by their positions.
+    ///   - isTrial: whether it only counts.
+    init(_ rules: [(rule: Rule, severity: Severity)], isTrial: Bool = false) {
         self.rules = rules
-        isTrial = false
-    }
-
-    /// A report that only counts.
-    init(trialOf rules: [(rule: Rule, severity: Severity)], keepingPaths: Bool) {
-        self.rules = rules
-        isTrial = true
-        trialPaths = keepingPaths ? [] : nil
+        self.isTrial = isTrial
     }
 
     /// From here on the rule at this position speaks.
@@ -46,12 +38,8 @@ struct RuleReport {
         citing citation: Citation? = nil
     ) {
         count += 1
-        if isTrial {
-            if trialPaths != nil { trialPaths?.append(path()) }
-            return
-        }
+        if isTrial { return }
         let (rule, severity) = rules[place]
-        if severity > worst ?? .info || worst == nil { worst = severity }
         findings.append(
             Finding(
                 rule: rule.id,
@@ -72,26 +60,12 @@ struct RuleReport {
     /// The rule cannot be decided without these members. Said twice by one rule, it is one entry with all of them.
     mutating func cannotTell(_ needs: @autoclosure () -> [Pointer], _ message: @autoclosure () -> String) {
         if isTrial { return }
-        let id = rules[place].rule.id
-        if let last = unverified.indices.last, unverified[last].rule == id {
+        if let last = unverified.indices.last, unverifiedPlaces[last] == place {
             for need in needs() where !unverified[last].needs.contains(need) { unverified[last].needs.append(need) }
         } else {
-            unverified.append(Unverified(rule: id, needs: needs(), message: message()))
+            unverified.append(Unverified(rule: rules[place].rule.id, needs: needs(), message: message()))
+            unverifiedPlaces.append(place)
         }
-    }
-
-    /// Whether a rule has been found broken at this place already.
-    func hasSaid(_ path: Pointer) -> Bool {
-        trialPaths?.contains(path) ?? findings.contains { $0.path == path }
-    }
-
-    /// Whole-claim findings first, then by line; within one place in the catalogue's order, which is how they came.
-    mutating func sort() {
-        let lines = findings.map { $0.line ?? -1 }
-        guard !zip(lines, lines.dropFirst()).allSatisfy({ $0 <= $1 }) else { return }
-        let order = lines.indices.sorted { (lines[$0], $0) < (lines[$1], $1) }
-        findings = order.map { findings[$0] }
-        places = order.map { places[$0] }
     }
 
     /// Takes back the fix of a finding.
@@ -100,7 +74,42 @@ struct RuleReport {
     }
 
     var verdict: Verdict {
-        if worst == .error { return .reject }
-        return worst == .warning || !unverified.isEmpty ? .review : .accept
+        var isReview = !unverified.isEmpty
+        for finding in findings {
+            if finding.severity == .error { return .reject }
+            if finding.severity == .warning { isReview = true }
+        }
+        return isReview ? .review : .accept
+    }
+}
+
+/// What is done once all rules have spoken, so that the order in which they spoke does not matter.
+extension RuleReport {
+    /// Leaves out what this rule says of places that another rule has found broken.
+    mutating func dropRepetitions(of rule: Rule) {
+        let isRepeated = findings.map { finding in
+            finding.rule == rule.id && findings.contains { $0.path == finding.path && $0.rule != rule.id }
+        }
+        guard isRepeated.contains(true) else { return }
+        let kept = findings.indices.filter { !isRepeated[$0] }
+        findings = kept.map { findings[$0] }
+        places = kept.map { places[$0] }
+    }
+
+    /// Whole-claim findings first, then by line; within one place in the catalogue's order.
+    mutating func sort() {
+        let keys = zip(findings, places).map { (line: $0.line ?? -1, place: $1) }
+        if !zip(keys, keys.dropFirst()).allSatisfy({ $0 <= $1 }) {
+            let order = keys.indices.sorted {
+                (keys[$0].line, keys[$0].place, $0) < (keys[$1].line, keys[$1].place, $1)
+            }
+            findings = order.map { findings[$0] }
+            places = order.map { places[$0] }
+        }
+        if !zip(unverifiedPlaces, unverifiedPlaces.dropFirst()).allSatisfy({ $0 <= $1 }) {
+            let order = unverified.indices.sorted { unverifiedPlaces[$0] < unverifiedPlaces[$1] }
+            unverified = order.map { unverified[$0] }
+            unverifiedPlaces = order.map { unverifiedPlaces[$0] }
+        }
     }
 }

@@ -67,11 +67,15 @@ struct EmbeddedTable {
 
     /// The first record that does not begin with less than these characters; ``count`` where all do.
     func first(notBelow key: UInt64, _ length: Int) -> Int {
+        precondition((1...8).contains(length), "not a part of a machine word")
+        // Every record begins with eight bytes of its own, so that what is checked once holds for all steps.
+        let mask: UInt64 = ~0 << (64 - 8 * UInt64(length))
         var low = 0
         var high = count
         while low < high {
             let middle = (low + high) / 2
-            if word(middle, 0, length) < key { low = middle + 1 } else { high = middle }
+            let bytes = UnsafeRawPointer(start + middle * width).loadUnaligned(as: UInt64.self).bigEndian
+            if bytes & mask < key { low = middle + 1 } else { high = middle }
         }
         return low
     }

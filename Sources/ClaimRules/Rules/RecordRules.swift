@@ -34,9 +34,13 @@ enum RecordRules {
         adjustment: Adjustment("CO", "252", "N706"),
         example: RuleExample { $0.timeLog![0].activity = nil }
     ) { context, report in
-        countedEntries(context, &report, "activity", "Counted time entries do not say what was done.") {
-            !$0.hasActivity
-        }
+        name(
+            context.facts.unexplainedEntries,
+            context,
+            &report,
+            "activity",
+            "Counted time entries do not say what was done."
+        )
     }
 
     static let staffIdentified = Rule(
@@ -50,14 +54,13 @@ enum RecordRules {
         example: RuleExample { $0.timeLog![0].performer?.credential = nil }
     ) { context, report in
         guard context.bills(.staff) || context.bills(.complex) else { return }
-        countedEntries(
+        name(
+            context.facts.anonymousEntries,
             context,
             &report,
             "performer",
             "Counted staff entries lack the performer's identity or credential."
-        ) {
-            $0.performer?.kind == .clinicalStaff && ($0.performer?.id == nil || $0.performer?.credential == nil)
-        }
+        )
     }
 
     static let documentationDenied = Rule(
@@ -75,11 +78,9 @@ enum RecordRules {
         where context.month.attestations[item.id] == false && !itemsWithRules.contains(item.id)
             && context.lines.contains(where: { item.requirement(for: $0.entry) == .required })
         {
-            let path = Pointer("/attestations/\(item.id.rawValue)")
-            // Said already by the rule about the item itself.
-            if report.hasSaid(path) { continue }
+            // Left out afterwards where the rule about the item itself says it.
             report.broken(
-                path,
+                Pointer("/attestations/\(item.id.rawValue)"),
                 "A required element is stated to be absent: \(item.message)"
             )
         }
@@ -115,23 +116,15 @@ enum RecordRules {
         }
     }
 
-    /// Says that entries lack a member; only those that were counted matter.
-    private static func countedEntries(
+    /// Says that these counted entries lack a member.
+    private static func name(
+        _ entries: [Int],
         _ context: RuleContext,
         _ report: inout RuleReport,
         _ member: String,
-        _ message: String,
-        lacks: (TimeEntry) -> Bool
+        _ message: String
     ) {
-        guard context.billsCareManagement, let log = context.month.timeLog else { return }
-        guard log.contains(where: lacks) else { return }
-        let excluded = Set(context.tally.excluded.map(\.entry))
-        var needs: [Pointer] = []
-        for (index, entry) in log.enumerated() where lacks(entry) {
-            if excluded.contains(index) { continue }
-            needs.append(.item("timeLog", index, member))
-            if needs.count == TimeEntryRules.listed { break }
-        }
-        if !needs.isEmpty { report.cannotTell(needs, message) }
+        guard context.billsCareManagement, !entries.isEmpty else { return }
+        report.cannotTell(entries.prefix(TimeEntryRules.listed).map { .item("timeLog", $0, member) }, message)
     }
 }

@@ -4,6 +4,8 @@ enum ContentTypeField {
     /// than UTF-8.
     static func media(_ value: String?, among taken: [MediaType]) -> MediaType? {
         guard let value else { return nil }
+        // Nearly every client sends the bare name.
+        if let media = taken.first(where: { $0.rawValue == value }) { return media }
         let parts = ASCIIText.split(value[...], at: ";")
         guard let media = taken.first(where: { $0.isNamed(by: parts[0]) }) else { return nil }
         for parameter in parts.dropFirst() {

@@ -22,12 +22,27 @@ struct AnswerJSONTests {
         }
     }
 
-    @Test("The same answer gives the same bytes")
-    func deterministic() {
-        for seed in UInt64(0)..<50 {
-            let month = CareMonth.random(seed: seed)
-            let once = AnswerJSON.decision(ClaimEvaluator.evaluate(month, profile: .cmsFeeForService))
-            #expect(AnswerJSON.decision(ClaimEvaluator.evaluate(month, profile: .cmsFeeForService)) == once)
+    @Test("The same document gives the same bytes, whoever else is answered at the time")
+    func deterministic() async {
+        let seeds = 0..<UInt64(CaseCount.times(20))
+        let once = seeds.map(Self.answers)
+        await withTaskGroup(of: (Int, [[UInt8]]).self) { group in
+            for _ in 0..<4 {
+                for seed in seeds.shuffled() { group.addTask { (Int(seed), Self.answers(seed)) } }
+            }
+            for await (seed, answers) in group { #expect(answers == once[seed]) }
+        }
+    }
+
+    /// All three answers to a month, under every profile.
+    private static func answers(_ seed: UInt64) -> [[UInt8]] {
+        let month = CareMonth.random(seed: seed)
+        return Profile.all.flatMap { profile in
+            [
+                AnswerJSON.decision(ClaimEvaluator.evaluate(month, profile: profile)),
+                AnswerJSON.suggestion(CodeSuggester.suggest(month, profile: profile)),
+                AnswerJSON.checklist(ChecklistAuditor.audit(month, profile: profile)),
+            ]
         }
     }
 
@@ -96,29 +111,9 @@ struct AnswerJSONTests {
         let identity = ClaimEvaluator.evaluate(CareMonth(serviceMonth: "2026-03"), profile: .cmsFeeForService).ruleset
         var suggestion = Suggestion(
             id: nil,
-            minutes: CountedMinutes(
-                clinicalStaff: 47,
-                practitioner: 5,
-                practitionerCountedAsStaff: 5,
-                excluded: [
-                    ExcludedTime(entry: 3, minutes: 10, reason: .faceToFace),
-                    ExcludedTime(entry: 4, minutes: nil, reason: .noDuration),
-                ]
-            ),
-            suggested: PathProposal(
-                path: .staff,
-                lines: [ProposedLine(code: "99490", units: 1), ProposedLine(code: "99439", units: 1)],
-                earliestDate: "2026-03-18",
-                payment: Payment(
-                    nonFacility: Money(cents: 11666),
-                    facility: Money(cents: 7550),
-                    basis: "national 2026"
-                ),
-                reason: nil
-            ),
-            alternatives: [
-                PathProposal(path: .practitioner, lines: [], earliestDate: nil, payment: nil, reason: "Because.")
-            ],
+            minutes: .sample,
+            suggested: .staff(addOns: 1, nonFacility: 11666, facility: 7550),
+            alternatives: [.closed],
             next: NextThreshold(code: "99439", minutesNeeded: 13, performer: .clinicalStaff),
             blockedBy: [],
             billed: BilledComparison(verdict: .underbilled, difference: Money(cents: 5010)),

@@ -107,28 +107,10 @@ struct TextReportTests {
     func suggestion() {
         let suggestion = Suggestion(
             id: "demo-0001",
-            minutes: CountedMinutes(
-                clinicalStaff: 47,
-                practitioner: 5,
-                practitionerCountedAsStaff: 5,
-                excluded: [
-                    ExcludedTime(entry: 3, minutes: 10, reason: .faceToFace),
-                    ExcludedTime(entry: 4, minutes: nil, reason: .noDuration),
-                ]
-            ),
-            suggested: PathProposal(
-                path: .staff,
-                lines: [ProposedLine(code: "99490", units: 1), ProposedLine(code: "99439", units: 2)],
-                earliestDate: "2026-03-18",
-                payment: Payment(
-                    nonFacility: Money(cents: 16_701),
-                    facility: Money(cents: 9_750),
-                    basis: "national 2026"
-                ),
-                reason: nil
-            ),
+            minutes: .sample,
+            suggested: .staff(addOns: 2, nonFacility: 16_701, facility: 9_750),
             alternatives: [
-                PathProposal(path: .practitioner, lines: [], earliestDate: nil, payment: nil, reason: "Because."),
+                .closed,
                 PathProposal(
                     path: .complex,
                     lines: [ProposedLine(code: "99487", units: 1)],

@@ -11,44 +11,28 @@ struct CodeSuggesterTests {
         ]
     static let practitionerMinutes = [0, 1, 19, 29, 30, 31, 59, 60, 89, 90, 119, 120, 130]
 
-    @Test(
-        "every path is what the printed tables say, for every minute, level, year and profile",
-        arguments: [2015, 2016, 2017, 2018, 2019, 2020, 2021, 2022, 2023, 2024, 2025, 2026]
-    )
-    func tables(year: Int) throws {
-        let levels: [DecisionMaking?] =
-            year < 2026 ? [nil, .moderate] : [nil, .straightforward, .low, .moderate, .high]
-        let months = try [year % 12 + 1].map { try #require(CalendarMonth(year: year, month: $0)) }
-        for month in months {
-            for profile in Profile.all {
-                for level in levels {
-                    for staff in Self.staffMinutes {
-                        for practitioner in Self.practitionerMinutes {
-                            let care = CareMonth.recorded(
-                                month,
-                                staff: staff,
-                                practitioner: practitioner,
-                                decisionMaking: level
-                            )
-                            let suggestion = CodeSuggester.suggest(care, profile: profile)
-                            let expected = MinuteTableOracle.paths(
-                                staff: staff,
-                                practitioner: practitioner,
-                                decisionMaking: level,
-                                year: year,
-                                profile: profile
-                            )
-                            var found: [BillingPath: [String: Int]] = [:]
-                            for proposal in suggestion.alternatives + [suggestion.suggested].compactMap({ $0 }) {
-                                found[proposal.path] = proposal.lines.reduce(into: [:]) { $0[$1.code.text] = $1.units }
-                            }
-                            if found != expected {
-                                Issue.record(
-                                    "\(month) \(profile.id) \(staff)+\(practitioner): \(found) not \(expected)"
-                                )
-                                return
-                            }
-                        }
+    /// A sample, the boundaries more often than the rest; `bench/Micro` has the whole.
+    @Test("every path is what the printed tables say, for every month class and profile", arguments: OracleSpace.months)
+    func tables(month: CalendarMonth) throws {
+        var random = SeededGenerator(seed: UInt64(month.year * 12 + month.number))
+        for profile in Profile.all {
+            for level in OracleSpace.levels {
+                for _ in 0..<CaseCount.times(20) {
+                    let isBoundary = random.chance(60)
+                    let staff =
+                        isBoundary ? random.pick(Self.staffMinutes) : random.pick(Array(OracleSpace.staffMinutes))
+                    let practitioner =
+                        isBoundary
+                        ? random.pick(Self.practitionerMinutes) : random.pick(Array(OracleSpace.practitionerMinutes))
+                    if let mismatch = OracleSpace.mismatch(
+                        month,
+                        profile,
+                        level,
+                        staff: staff,
+                        practitioner: practitioner
+                    ) {
+                        Issue.record("\(mismatch)")
+                        return
                     }
                 }
             }

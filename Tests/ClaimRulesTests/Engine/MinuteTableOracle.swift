@@ -5,7 +5,7 @@ enum MinuteTableOracle {
     typealias Lines = [String: Int]
 
     static func staff(_ minutes: Int, year: Int) -> Lines {
-        if minutes <= 19 { return [:] }
+        if year < 2015 || minutes <= 19 { return [:] }
         if year < 2020 { return ["99490": 1] }
         let addOn = year == 2020 ? "G2058" : "99439"
         if minutes <= 39 { return ["99490": 1] }

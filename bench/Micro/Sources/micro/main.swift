@@ -1,10 +1,12 @@
+import AllocationCount
 import ClaimFormats
 import ClaimRules
 import Glibc
 
 // swift run -c release --package-path bench/Micro --scratch-path .build/micro micro [MONTH.json] [STEP]
 //
-// Nanoseconds of CPU for each step of one answer, the median of nine rounds with the least and the most beside it.
+// Nanoseconds of CPU for each step of one answer, the median of nine rounds with the least and the most beside it, and
+// how often memory was asked for.
 // Without a file it takes 1.5 KB of its own; STEP picks the steps whose name begins so.
 
 func cpuNanoseconds() -> UInt64 {
@@ -24,6 +26,8 @@ func contents(_ path: String) -> [UInt8]? {
 
 /// Keeps what is measured from being left out as unused.
 nonisolated(unsafe) var kept = 0
+/// What the step that was measured last took.
+nonisolated(unsafe) var median = 0
 let onlyStep = CommandLine.arguments.count > 2 ? CommandLine.arguments[2] : ""
 
 func measure(_ step: String, _ body: () -> Int) {
@@ -35,8 +39,12 @@ func measure(_ step: String, _ body: () -> Int) {
         for _ in 0..<count { kept &+= body() }
         return Int(cpuNanoseconds() - start) / count
     }.sorted()
+    let allocations = allocationcount_total()
+    for _ in 0..<100 { kept &+= body() }
+    let perStep = (allocationcount_total() - allocations) / 100
     let name = step + String(repeating: " ", count: max(1, 36 - step.count))
-    print("\(name)\(rounds[4]) ns  (\(rounds[0]) to \(rounds[8]))")
+    print("\(name)\(rounds[4]) ns  (\(rounds[0]) to \(rounds[8])), \(perStep) allocations")
+    median = rounds[4]
 }
 
 let example = #"""
@@ -70,6 +78,10 @@ measure("decode") {
     document.withUnsafeBufferPointer { bytes in (try? decoder.decode(bytes))?.month.lines.count ?? 0 }
 }
 measure("evaluate") { ClaimEvaluator.evaluate(month, profile: profile).findings.count }
+if "evaluate".hasPrefix(onlyStep) {
+    let rules = RuleCatalog.all.count { $0.severity(in: profile) != nil }
+    print("  \(rules) rules, \(median / rules) ns a rule, \(decision.findings.count) findings")
+}
 measure("suggest") { CodeSuggester.suggest(month, profile: profile).alternatives.count }
 measure("audit") { ChecklistAuditor.audit(month, profile: profile).items.count }
 measure("write decision") {

@@ -1,0 +1,1 @@
+../../../../Tests/ClaimRulesTests/Engine/OracleSpace.swift
