@@ -12,6 +12,8 @@ final class Connection {
     var hasSaidGoodbye = false
     /// Answers that wait outside memory, for a client that sends everything before it reads.
     var answerFile: AnswerFile?
+    /// Whether a timer of its own is running, for a stream that is held up.
+    var isTimed = false
     /// Whether it waits in the loop's list of connections that go on without new input.
     var isWaitingForTurn = false
 

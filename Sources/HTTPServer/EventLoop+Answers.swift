@@ -41,6 +41,24 @@ extension EventLoop {
         settle(connection, token)
     }
 
+    /// Looks at a stream that waits for its client to read when that has had its time: the sweep is too coarse for it.
+    func time(_ connection: Connection, _ token: UInt64) {
+        connection.isTimed = true
+        let deadline = connection.http.nextDeadline
+        let wait = deadline > context.now ? deadline - context.now : 0
+        queue.asyncAfter(deadline: .now() + .nanoseconds(Int(clamping: wait))) { [inbox] in
+            inbox.put { $0.lookAgain(token) }
+        }
+    }
+
+    private func lookAgain(_ token: UInt64) {
+        guard let connection = table[token] else { return }
+        connection.isTimed = false
+        context.token = token
+        if connection.http.isHeldUp, context.now >= connection.http.nextDeadline { connection.http.expire(&context) }
+        settle(connection, token)
+    }
+
     /// Closes the file, which is where its blocks are freed and so file work too.
     func letGo(of connection: Connection) {
         guard let file = connection.answerFile else { return }

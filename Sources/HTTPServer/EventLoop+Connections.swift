@@ -66,6 +66,7 @@ extension EventLoop {
     func settle(_ connection: Connection, _ token: UInt64) {
         if !context.output.isEmpty { writeOutput(connection) }
         if connection.http.unsent.isStoring || connection.answerFile != nil { moveAnswers(connection, token) }
+        if connection.http.isHeldUp, !connection.isTimed { time(connection, token) }
         if connection.http.isOver { return close(connection, token) }
         if connection.http.isSayingGoodbye, !connection.hasSaidGoodbye {
             connection.hasSaidGoodbye = true

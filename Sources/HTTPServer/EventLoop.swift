@@ -123,7 +123,7 @@ final class EventLoop {
     private static func tick(_ limits: HTTPLimits) -> Double {
         let times = [
             limits.headTime, limits.bodyGraceTime, limits.idleTime, limits.writeStallTime, limits.lingerTime,
-            limits.streamPatience, limits.answerTime,
+            limits.answerTime,
         ]
         return max(0.01, min(0.5, (times.min() ?? .seconds(1)) / .seconds(2)))
     }

@@ -15,9 +15,10 @@ struct ClaimGate: ParsableCommand {
               claimgate validate month.json
               claimgate suggest --format json < month.json
               claimgate gaps --codes 99490,99439 month.json
+              claimgate validate --jobs 8 march.ndjson > decisions.ndjson
 
             Exit status of validate, suggest and gaps: 0 nothing is in the way, 1 something is, 2 the input cannot be \
-            used. A wrong flag ends every command with 64.
+            used. Of many care months, one a line, the worst counts. A wrong flag ends every command with 64.
             """,
         version: BuildInformation.version,
         subcommands: [Serve.self, Validate.self, Suggest.self, Gaps.self, Rules.self, Codes.self, Healthcheck.self]

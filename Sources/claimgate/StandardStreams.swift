@@ -38,6 +38,21 @@ enum Descriptor {
         }
     }
 
+    /// At most so many bytes, none at the end; nil if it cannot be read.
+    static func readSome(_ descriptor: Int32, atMost count: Int) -> [UInt8]? {
+        var failed = false
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, done in
+            while true {
+                let got = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+                if got < 0, errno == EINTR { continue }
+                failed = got < 0
+                done = max(0, got)
+                return
+            }
+        }
+        return failed ? nil : bytes
+    }
+
     /// Everything up to the end, or up to one byte more than the limit; nil if it cannot be read.
     static func read(_ descriptor: Int32, limit: Int) -> [UInt8]? {
         var bytes: [UInt8] = []

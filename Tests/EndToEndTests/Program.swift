@@ -60,10 +60,18 @@ struct Program: Sendable {
         try process.run()
     }
 
+    /// Writes to standard input, which stays open.
+    func write(_ text: String) throws { try input.fileHandleForWriting.write(contentsOf: Data(text.utf8)) }
+
+    /// The next line on standard output; nil at its end.
+    func nextLine() -> String? { Self.nextLine(output) }
+
     /// The next line on standard error; nil at its end.
-    func nextErrorLine() -> String? {
+    func nextErrorLine() -> String? { Self.nextLine(errors) }
+
+    private static func nextLine(_ pipe: Pipe) -> String? {
         var line: [UInt8] = []
-        while let byte = try? errors.fileHandleForReading.read(upToCount: 1), let byte = byte.first {
+        while let byte = try? pipe.fileHandleForReading.read(upToCount: 1), let byte = byte.first {
             if byte == 0x0a { return String(decoding: line, as: UTF8.self) }
             line.append(byte)
         }

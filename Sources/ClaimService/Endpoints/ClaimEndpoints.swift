@@ -43,14 +43,14 @@ enum ClaimEndpoints {
     ) throws(Problem) -> Reply {
         _ = try wantsSummary(call)
         do throws(UnusableDocument) {
-            let form: AnswerForm = call.media == .text ? .text : .json
+            let form: AnswerForm =
+                switch call.media {
+                case .text: .text
+                case .ndjson: .ndjson
+                default: .json
+                }
             let answer = try call.desk.answer(question, about: body, as: form, codes: codes)
-            var bytes = answer.bytes
-            if call.media == .ndjson {
-                bytes = []
-                StreamLine.append(answer.bytes, index: 0, as: .ndjson, to: &bytes)
-            }
-            return Reply(media: call.media, body: bytes, facts: answer.facts)
+            return Reply(media: call.media, body: answer.line, facts: answer.facts)
         } catch {
             throw error.problem
         }

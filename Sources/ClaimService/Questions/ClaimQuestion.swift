@@ -24,6 +24,7 @@ public enum AnswerForm: String, CaseIterable, Sendable {
 /// An answer, written out.
 public struct ClaimAnswer: Sendable {
     public let bytes: [UInt8]
+    fileprivate let form: AnswerForm
     /// Whether nothing is in the way of billing: accepted; supported and billed as supported; nothing missing.
     public let isClear: Bool
     public let verdict: AnswerVerdict
@@ -32,6 +33,14 @@ public struct ClaimAnswer: Sendable {
     /// What the document could bill beyond what it does; nil where it does not, or where nobody asked.
     public internal(set) var underbilledBy: Money?
     fileprivate var counts: [LogField]
+
+    /// The answer to a document that came alone, in the form that was asked for.
+    public var line: [UInt8] {
+        guard form == .ndjson else { return bytes }
+        var line: [UInt8] = []
+        StreamLine.append(bytes, index: 0, as: form, to: &line)
+        return line
+    }
 
     var facts: LogFacts {
         LogFacts(verdict: LogWord(verdict), rules: rules.map { LogWord($0.name) }, counts: counts)
@@ -165,6 +174,7 @@ extension ClaimDesk {
             bytes: form == .text
                 ? TextReport.decision(decision, of: decoded.month, profile: profile, ignored: decoded.ignored)
                 : AnswerJSON.decision(decision, ignored: decoded.ignored),
+            form: form,
             isClear: decision.verdict == .accept,
             verdict: Self.verdict(decision.verdict),
             rules: decision.findings.map(\.rule),
@@ -181,6 +191,7 @@ extension ClaimDesk {
             bytes: form == .text
                 ? TextReport.suggestion(suggestion, of: decoded.month, ignored: decoded.ignored)
                 : AnswerJSON.suggestion(suggestion, ignored: decoded.ignored),
+            form: form,
             isClear: isSupported && (suggestion.billed?.verdict ?? .matches) == .matches,
             verdict: suggestion.billed.map { Self.verdict($0.verdict) } ?? (isSupported ? .supported : .unsupported),
             rules: suggestion.blockedBy.map(\.rule),
@@ -194,6 +205,7 @@ extension ClaimDesk {
             bytes: form == .text
                 ? TextReport.checklist(checklist, of: decoded.month, ignored: decoded.ignored)
                 : AnswerJSON.checklist(checklist, ignored: decoded.ignored),
+            form: form,
             isClear: checklist.ready,
             verdict: checklist.ready ? .ready : .incomplete,
             rules: [],

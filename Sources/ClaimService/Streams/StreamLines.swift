@@ -112,7 +112,9 @@ enum StreamLine {
     /// The document, which is an object on one line, with its index as the first member.
     static func append(_ document: [UInt8], index: Int, as form: AnswerForm, to output: inout [UInt8]) {
         guard form != .text else {
+            // A report is paragraphs; an empty line parts it from the next.
             output += document
+            output.append(UInt8(ascii: "\n"))
             return
         }
         output += opening

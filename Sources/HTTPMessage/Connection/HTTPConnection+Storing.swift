@@ -1,5 +1,8 @@
 /// What the caller does for a client that sends everything before it reads: it keeps part of the unsent bytes elsewhere.
 extension HTTPConnection {
+    /// Whether a stream waits for its client to read: `expire` is then to be called at `nextDeadline` to the millisecond.
+    public var isHeldUp: Bool { exchange?.isHeldUp == true && !unsent.isStoring }
+
     /// What is to be put away now, behind all that was put away before.
     public mutating func takeForStore(_ context: ConnectionContext) -> [UInt8]? {
         unsent.takeForStore(least: min(UnsentBytes.unit, context.limits.backlogBytes / 4))

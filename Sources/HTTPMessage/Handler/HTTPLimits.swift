@@ -34,7 +34,7 @@ public struct HTTPLimits: Sendable, Hashable {
     /// Bytes of a stream's answer that may wait for a client to take them; above it the client's body is not read.
     public var backlogBytes = 256 * 1024
     /// How long a stream waits for a client to read before the client is taken for one that sends everything first.
-    public var streamPatience: Duration = .milliseconds(500)
+    public var streamPatience: Duration = .milliseconds(20)
     /// Bytes of answers that may wait, most of them in a file, for a client that sends everything before it reads; when
     /// there are more the answer is cut short.
     public var stalledStreamBytes = 1024 * 1024 * 1024

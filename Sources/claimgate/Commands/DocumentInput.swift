@@ -16,22 +16,16 @@ struct DocumentInput {
     }
 
     /// - Throws: exit status 2, after saying on standard error why the file cannot be read.
-    init(_ file: String) throws {
-        name = file == "-" ? "standard input" : file
-        let descriptor = file == "-" ? 0 : open(file, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw Self.unreadable(name) }
-        defer { if file != "-" { close(descriptor) } }
-        guard let bytes = Descriptor.read(descriptor, limit: Self.limit) else { throw Self.unreadable(name) }
+    init(_ input: InputFile) throws {
+        name = input.name
+        guard let rest = Descriptor.read(input.descriptor, limit: Self.limit - min(Self.limit, input.beginning.count))
+        else { throw input.unreadable() }
+        let bytes = input.beginning + rest
         guard bytes.count <= Self.limit else {
             StandardError.write("\(name): larger than \(Self.limit) bytes; give one care month\n")
             throw ExitCode(2)
         }
         self.bytes = bytes
-    }
-
-    private static func unreadable(_ name: String) -> ExitCode {
-        StandardError.write("\(name): \(String(cString: strerror(errno)))\n")
-        return ExitCode(2)
     }
 
     /// Says on standard error what is wrong, a line for each fault: `file:line:column: pointer: what would be right`.

@@ -1,16 +1,19 @@
 import ArgumentParser
 import ClaimRules
 import ClaimService
+import Glibc
 
 /// May these lines be billed?
 struct Validate: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Decide whether the lines of a care month may be billed.",
         discussion: """
-            Exit status: 0 accept, 1 review or reject, 2 the input cannot be used.
+            Exit status: 0 accept, 1 review or reject, 2 the input cannot be used. Of many care months the worst counts, \
+            and one that cannot be used gets a problem in its place; 130 after Ctrl-C, with what there is until then.
 
               claimgate validate month.json
               claimgate validate --format json --profile seed-strict < month.json
+              claimgate validate --jobs 8 march.ndjson > decisions.ndjson
             """
     )
 
@@ -25,7 +28,7 @@ struct Suggest: ParsableCommand {
         abstract: "Work out which codes the recorded care supports.",
         discussion: """
             Exit status: 0 codes are supported, and lines that are there match them; 1 nothing may be billed, or the \
-            lines differ; 2 the input cannot be used.
+            lines differ; 2 the input cannot be used. Of many care months the worst counts, see claimgate validate --help.
 
               claimgate suggest month.json
               claimgate suggest --format json -
@@ -43,7 +46,8 @@ struct Gaps: ParsableCommand {
         abstract: "List what is missing from the record for the codes of a care month.",
         discussion: """
             The codes are those of --codes, or of the lines, or those that the record supports.
-            Exit status: 0 nothing required is missing, 1 something is, 2 the input cannot be used.
+            Exit status: 0 nothing required is missing, 1 something is, 2 the input cannot be used. Of many care months \
+            the worst counts, see claimgate validate --help.
 
               claimgate gaps month.json
               claimgate gaps --codes 99490,99439 month.json
@@ -68,11 +72,44 @@ struct Gaps: ParsableCommand {
 
 /// What the three questions share.
 struct QuestionOptions: ParsableArguments {
-    @Argument(help: ArgumentHelp("A care month as JSON; - or nothing is standard input.", valueName: "file"))
+    @Argument(
+        help: ArgumentHelp(
+            "A care month as JSON, or many, one a line (NDJSON); - or nothing is standard input.",
+            valueName: "file"
+        )
+    )
     var file = "-"
 
-    @Option(help: "Form of the answer; text at a terminal, json elsewhere, unless given.")
+    @Option(
+        help: """
+            Form of the answer: text at a terminal, elsewhere json for one care month and ndjson for many, unless given; \
+            json for many is one array.
+            """
+    )
     var format: AnswerForm?
+
+    @Flag(
+        help: """
+            Take the input as care months one a line. Files named .ndjson or .jsonl and input that begins with two such \
+            lines are taken so anyway.
+            """
+    )
+    var lines = false
+
+    @Option(
+        help: ArgumentHelp("Threads that answer many care months; one for each core unless given.", valueName: "count"),
+        transform: { try number($0, in: 1...256) }
+    )
+    var jobs: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "How many services are remembered to find those that come twice in one input, in about 17 bytes each.",
+            valueName: "count"
+        ),
+        transform: { try number($0, in: 0...1_000_000_000) }
+    )
+    var maxRememberedServices = ServiceLimits().rememberedServices
 
     @Option(help: ArgumentHelp("Rule set to judge by, instead of the document's own.", valueName: "profile"))
     var profile: String?
@@ -83,7 +120,19 @@ struct QuestionOptions: ParsableArguments {
     func ask(_ question: ClaimQuestion, codes: [ProcedureCode]? = nil) throws {
         let profiles = try own.load()
         let profile = try profile.map { try profiles.chosen($0) }
-        let document = try DocumentInput(file)
+        var input = try InputFile(file)
+        if try lines || input.holdsLines() {
+            let form = format ?? (StandardOutput.isTerminal ? .text : .ndjson)
+            let run = LineRun(
+                ClaimDesk(documentBytes: DocumentInput.limit, profiles: profiles),
+                StreamQuestion(question, codes: codes, profile: profile, form: form),
+                size: input.size,
+                jobs: jobs ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))),
+                rememberedServices: maxRememberedServices
+            )
+            run.run(input)
+        }
+        let document = try DocumentInput(input)
         let form = format ?? (StandardOutput.isTerminal ? .text : .json)
         let answer: ClaimAnswer
         do throws(UnusableDocument) {
@@ -95,7 +144,15 @@ struct QuestionOptions: ParsableArguments {
             document.report(error)
             throw ExitCode(2)
         }
-        guard StandardOutput.write(answer.bytes) else { throw ExitCode(2) }
+        guard StandardOutput.write(answer.line) else { throw ExitCode(2) }
         if !answer.isClear { throw ExitCode(1) }
     }
+}
+
+/// A whole number in a range, for a flag.
+private func number(_ text: String, in range: ClosedRange<Int>) throws -> Int {
+    guard let value = Int(text), range.contains(value) else {
+        throw ValidationError("Give a whole number from \(range.lowerBound) to \(range.upperBound).")
+    }
+    return value
 }

@@ -40,6 +40,7 @@ extension ServeSettings {
         configuration.secureListeners = secure.map(\.address)
         configuration.tls = tls
         configuration.limits = http
+        configuration.answerDirectory = answerDirectory
         configuration.loops = threads
         configuration.maximumConnections = connections
         configuration.maximumConnectionsPerAddress = connectionsPerAddress

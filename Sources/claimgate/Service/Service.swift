@@ -50,9 +50,7 @@ enum Service {
         let sink = DescriptorLogSink(format: settings.logFormat.format(isTerminal: StandardError.isTerminal))
         let log = ServiceLog(Logger(level: settings.logLevel, sink: sink))
         defer { sink.flush() }
-        var limits = ServiceLimits()
-        limits.documentBytes = settings.documentBytes
-        let handler = ServiceHandler(logger: log.logger, limits: limits, profiles: profiles)
+        let handler = ServiceHandler(logger: log.logger, limits: settings.service, profiles: profiles)
         let server: Server
         let places: [ListenPlace]
         do throws(SettingsReader.Failure) {

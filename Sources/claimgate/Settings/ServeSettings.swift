@@ -1,3 +1,4 @@
+import ClaimService
 import HTTPMessage
 import HTTPServer
 import StructuredLog
@@ -17,7 +18,8 @@ struct ServeSettings {
     var handshakeTime = TLSConfiguration(identities: []).handshakeTime
 
     var http = HTTPLimits()
-    var documentBytes = 1 << 20
+    var service = ServiceLimits()
+    var answerDirectory: String? = "/tmp"
     var connections = 4096
     var connectionsPerAddress = 4096
     var threads = 0
@@ -80,7 +82,39 @@ struct ServeSettings {
 
     private static var sizes: [Setting] {
         [
-            .size("max-document", \.documentBytes, 1...(1 << 30), "Largest document that is taken."),
+            .size("max-document", \.service.documentBytes, 1...(1 << 30), "Largest document that is taken."),
+            .size("max-stream", \.service.streamBytes, 1...(1 << 50), "Largest body of documents one a line."),
+            .count(
+                "max-remembered-services",
+                \.service.rememberedServices,
+                0...1_000_000_000,
+                "Services of a stream that are remembered, in about 17 bytes each, to find those that come twice."
+            ),
+            .count(
+                "max-remembered-services-overall",
+                \.service.rememberedServicesOverall,
+                0...1_000_000_000,
+                "The same for all streams together."
+            ),
+            .size(
+                "max-held-answers",
+                \.http.stalledStreamBytes,
+                0...(1 << 50),
+                "Most answers of a stream that are held for a client which sends everything before it reads."
+            ),
+            .count(
+                "max-held-streams",
+                \.http.stalledStreams,
+                0...10_000,
+                "Streams whose answers are held so, at a time for each thread."
+            ),
+            .file(
+                "held-answers-directory",
+                \.answerDirectory,
+                "Where held answers go, to files without a name.",
+                group: .sizes,
+                placeholder: "directory"
+            ),
             .size("max-target", \.http.targetBytes, 64...(1 << 20), "Longest request target."),
             .size("max-head", \.http.headBytes, 256...(1 << 20), "Largest request line and fields together."),
             .count("max-fields", \.http.fieldCount, 4...10_000, "Most field lines of a request."),
@@ -156,6 +190,12 @@ struct ServeSettings {
                 \.http.lingerTime,
                 shortest...longest,
                 "How long a closed connection is still read, so that its client sees the last answer."
+            ),
+            .time(
+                "hold-after",
+                \.http.streamPatience,
+                shortest...longest,
+                "How long a client may take nothing of a stream before its answers are held."
             ),
             .time("grace", \.grace, .zero...longest, "How long requests in flight may go on at a shutdown."),
         ]

@@ -150,14 +150,20 @@ extension Setting {
         )
     }
 
-    static func file(_ name: String, _ path: WritableKeyPath<ServeSettings, String?>, _ help: String) -> Setting {
+    static func file(
+        _ name: String,
+        _ path: WritableKeyPath<ServeSettings, String?>,
+        _ help: String,
+        group: Group = .tls,
+        placeholder: String = "file"
+    ) -> Setting {
         Setting(
             name: name,
-            group: .tls,
-            placeholder: "file",
+            group: group,
+            placeholder: placeholder,
             help: help,
             set: { settings, text throws(SettingFault) in
-                guard !text.isEmpty else { throw SettingFault(remedy: "give the path of a file") }
+                guard !text.isEmpty else { throw SettingFault(remedy: "give the path of a \(placeholder)") }
                 settings[keyPath: path] = text
             },
             get: { $0[keyPath: path] }
