@@ -32,7 +32,7 @@ final class LineRun: Sendable {
     /// Ends the process with status 0 when nothing is in the way of any, 1 when something is, 2 when a line cannot be
     /// used, the input not be read or the answers not be written; with 128 and the signal's number when it is interrupted.
     func run(_ input: InputFile) -> Never {
-        let signals = ServiceSignals { _exit(128 + SIGHUP) }
+        let signals = ServiceSignals(onHangUp: { _exit(128 + SIGHUP) }, onImpatience: { _ in })
         // Reading may never come back, so it is not what the process ends by.
         DispatchQueue(label: "claimgate.reader").async { [self] in
             let isRead = read(input)
