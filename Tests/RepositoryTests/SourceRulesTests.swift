@@ -50,6 +50,16 @@ struct SourceRulesTests {
         }
     }
 
+    @Test("The example of the HTTP server's page is the one that compiles")
+    func helloWorld() throws {
+        let page = try #require(Repository.file("docs/http-server.md")?.text)
+        let compiled = try #require(Repository.file("Tests/HTTPServerTests/HelloWorld.swift")?.text)
+        let parts = page.split(separator: "```", maxSplits: 2)
+        let lines = try #require(parts.count == 3 ? parts[1] : nil).split(separator: "\n").dropFirst()
+        #expect((5...10).contains(lines.count))
+        for line in lines { #expect(compiled.contains(line), "\(line)") }
+    }
+
     @Test("No type has the name of its module")
     func typeAndModuleNames() {
         for file in Repository.swiftSources {
