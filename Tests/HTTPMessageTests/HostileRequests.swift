@@ -81,6 +81,7 @@ extension HostileRequest {
                 "\r\n\r\n\r\n\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n",
                 400
             ),
+            HostileRequest("bare line feeds before HEAD", "\n\nHEAD / HTTP/1.1\r\nHost: a\r\n\r\n", 400),
             HostileRequest("HTTP/0.9", "GET /\r\n", 400),
             HostileRequest("a TLS greeting", bytes: [0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00, 0x0A], 400),
             HostileRequest("a byte order mark", bytes: [0xEF, 0xBB, 0xBF] + Array("GET / HTTP/1.1\r\n\r\n".utf8), 400),

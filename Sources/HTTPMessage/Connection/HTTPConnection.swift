@@ -243,8 +243,8 @@ public struct HTTPConnection {
     /// Whether these bytes begin a HEAD request, so that even a refusal of the rest has no body (RFC 9110, section 9.3.2).
     static func isHead(_ input: Span<UInt8>) -> Bool {
         var index = 0
-        while index < input.count, input[index] == UInt8(ascii: "\r") || input[index] == UInt8(ascii: "\n") {
-            index += 1
+        while index + 1 < input.count, input[index] == UInt8(ascii: "\r"), input[index + 1] == UInt8(ascii: "\n") {
+            index += 2
         }
         return input.count - index >= 5 && input.extracting(index..<index + 5).equals("HEAD ")
     }
