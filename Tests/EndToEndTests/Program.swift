@@ -80,6 +80,14 @@ struct Program: Sendable {
 
     func signal(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
+    /// The next line on standard error that has the word in it; nil when there is none up to the end.
+    func nextErrorLine(with word: String) -> String? {
+        while let line = nextErrorLine() {
+            if line.contains(word) { return line }
+        }
+        return nil
+    }
+
     /// Sends a signal and waits for the end; the exit status.
     func stop(_ signal: Int32) -> Int32 {
         kill(process.processIdentifier, signal)

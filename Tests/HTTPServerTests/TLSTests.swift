@@ -2,6 +2,7 @@ import COpenSSL
 import Glibc
 import HTTPMessage
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import HTTPServer

@@ -1,7 +1,7 @@
 /// Certificates and keys that protect nothing: made for these tests, valid for a hundred years.
-enum TestCertificates {
+public enum TestCertificates: Sendable {
     /// The authority that signed all but the stranger's.
-    static let authority = """
+    public static let authority = """
         -----BEGIN CERTIFICATE-----
         MIIBiTCCAS+gAwIBAgIUVVJgAx4w9lM3nrKrdkY9fQFiJy8wCgYIKoZIzj0EAwIw
         GTEXMBUGA1UEAwwOVGVzdCBhdXRob3JpdHkwIBcNMjYxMTIxMjMwMTI5WhgPMjEy
@@ -15,7 +15,7 @@ enum TestCertificates {
         -----END CERTIFICATE-----
         """
     /// For `localhost`.
-    static let server = """
+    public static let server = """
         -----BEGIN CERTIFICATE-----
         MIIBkDCCATWgAwIBAgIUK5JCJat9XVlVoyFcpCbR66kJMsUwCgYIKoZIzj0EAwIw
         GTEXMBUGA1UEAwwOVGVzdCBhdXRob3JpdHkwIBcNMjYxMTIxMjMwMTI5WhgPMjEy
@@ -28,7 +28,7 @@ enum TestCertificates {
         sra+B95bBom0qvMSVmWGFTG8spg=
         -----END CERTIFICATE-----
         """
-    static let serverKey = """
+    public static let serverKey = """
         -----BEGIN PRIVATE KEY-----
         MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgojtslVude7zu1LC+
         vPNuJfKhhKtAKJ598gO1PNIWBROhRANCAASs5576BXmoPMGtRDY/k0zRsaqB1Yfc
@@ -36,7 +36,7 @@ enum TestCertificates {
         -----END PRIVATE KEY-----
         """
     /// For `other.example` and the names below it.
-    static let other = """
+    public static let other = """
         -----BEGIN CERTIFICATE-----
         MIIBoTCCAUigAwIBAgIUK5JCJat9XVlVoyFcpCbR66kJMsYwCgYIKoZIzj0EAwIw
         GTEXMBUGA1UEAwwOVGVzdCBhdXRob3JpdHkwIBcNMjYxMTIxMjMwMTI5WhgPMjEy
@@ -49,7 +49,7 @@ enum TestCertificates {
         dsdwAiBqleHlJd29EDWgIzscUGkah/GF69ntRAEKgUn6iXyD4w==
         -----END CERTIFICATE-----
         """
-    static let otherKey = """
+    public static let otherKey = """
         -----BEGIN PRIVATE KEY-----
         MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgDqu6gpPlUN6BEhjy
         Nj7i8ygGa4qMfv4KqZB/tQiKGJmhRANCAASod+Dmm8dem43y+5zFrPkrcVaDBaRI
@@ -57,7 +57,7 @@ enum TestCertificates {
         -----END PRIVATE KEY-----
         """
     /// A client's.
-    static let client = """
+    public static let client = """
         -----BEGIN CERTIFICATE-----
         MIIBhDCCASmgAwIBAgIUK5JCJat9XVlVoyFcpCbR66kJMscwCgYIKoZIzj0EAwIw
         GTEXMBUGA1UEAwwOVGVzdCBhdXRob3JpdHkwIBcNMjYxMTIxMjMwMTI5WhgPMjEy
@@ -70,7 +70,7 @@ enum TestCertificates {
         y/K8XOwyVqc=
         -----END CERTIFICATE-----
         """
-    static let clientKey = """
+    public static let clientKey = """
         -----BEGIN PRIVATE KEY-----
         MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg67XWrqYz5CF9qwvA
         WHt97lk2v3f6ARNZ1RbXnqneUomhRANCAAR1DfCQ7BPz1BteOUJ5vfS02BK3fQNu
@@ -78,7 +78,7 @@ enum TestCertificates {
         -----END PRIVATE KEY-----
         """
     /// A client's that nobody signed.
-    static let stranger = """
+    public static let stranger = """
         -----BEGIN CERTIFICATE-----
         MIIBfTCCASOgAwIBAgIUZPHtBT88P/eTiiEXOcZuoGujv3UwCgYIKoZIzj0EAwIw
         EzERMA8GA1UEAwwIU3RyYW5nZXIwIBcNMjYxMTIxMjMwMTI5WhgPMjEyNjEwMjgy
@@ -91,7 +91,7 @@ enum TestCertificates {
         bQ==
         -----END CERTIFICATE-----
         """
-    static let strangerKey = """
+    public static let strangerKey = """
         -----BEGIN PRIVATE KEY-----
         MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg5NJmAifR/kB4d/6j
         EUSODDVQHQ3unLJNtqbDTZqXxbWhRANCAAT33RmvdCMJSYaJ8ucRZR32ZAAgYz1Z
@@ -99,7 +99,7 @@ enum TestCertificates {
         -----END PRIVATE KEY-----
         """
     /// A key that a passphrase keeps.
-    static let encryptedKey = """
+    public static let encryptedKey = """
         -----BEGIN ENCRYPTED PRIVATE KEY-----
         MIHsMFcGCSqGSIb3DQEFDTBKMCkGCSqGSIb3DQEFDDAcBAiGity4waS+SwICCAAw
         DAYIKoZIhvcNAgkFADAdBglghkgBZQMEASoEEMFVnnEuNUuNCYPpo3n9hp8EgZBZ
@@ -109,7 +109,7 @@ enum TestCertificates {
         -----END ENCRYPTED PRIVATE KEY-----
         """
     /// For `localhost`, on the first of January 2020 alone.
-    static let expired = """
+    public static let expired = """
         -----BEGIN CERTIFICATE-----
         MIIBTTCB9KADAgECAgEBMAoGCCqGSM49BAMCMBQxEjAQBgNVBAMMCWxvY2FsaG9z
         dDAeFw0yMDAxMDEwMDAwMDBaFw0yMDAxMDIwMDAwMDBaMBQxEjAQBgNVBAMMCWxv
@@ -122,7 +122,7 @@ enum TestCertificates {
         -----END CERTIFICATE-----
         """
     /// The key of the expired certificate.
-    static let expiredKey = """
+    public static let expiredKey = """
         -----BEGIN PRIVATE KEY-----
         MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgZtTzS+JHcyny7G5E
         1LV8HDxoxs9Lv0Wm8mwpQBkEUVChRANCAASLhJKtwV9K5WCXUl8JNjm3NZMrhFy9
