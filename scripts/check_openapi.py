@@ -255,7 +255,7 @@ def check_lines(check, path, months):
             check.fail(f"{path} lines: a problem repeats a submitted value")
     schema = {"/v1/claims/validate": "Decision", "/v1/codes/suggest": "Suggestion"}.get(path, "Checklist")
     for answer in answers:
-        name = "SummaryLine" if "summary" in answer else "Problem" if "type" in answer else schema
+        name = "SummaryLine" if "documents" in answer.get("summary", {}) else "Problem" if "type" in answer else schema
         answer.pop("index", None)
         for error in check.validator(f"/components/schemas/{name}").iter_errors(answer):
             check.fail(f"{path} lines at {error.json_path}: {error.message[:200]}")
