@@ -1,4 +1,4 @@
-"""Holds openapi.yaml against a running service: python check_openapi.py PORT | --write | --log FILE.
+"""Holds openapi.yaml against a running service: python check_openapi.py PORT | --write | --log FILE | --without-fhir FILE.
 
 Every care month in examples/ goes to every endpoint that takes one; every resource the reference endpoints list is
 fetched; every mistake in `MISTAKES` is made. Each answer must have a status, a media type and headers that the
@@ -24,6 +24,7 @@ JSON_COPY = ROOT / "Sources/COpenAPI/openapi.json"
 JSON = "application/json"
 NDJSON = "application/x-ndjson"
 PROBLEM = "application/problem+json"
+FHIR = "application/fhir+json"
 # Words of the contract, which are no claim content.
 VOCABULARY = {
     "cost-sharing", "single-practitioner", "right-to-stop", "established", "implemented", "monitored", "psychosocial",
@@ -134,7 +135,7 @@ class Checker:
         if media not in response.get("content", {}):
             self.fail(f"{name}: media type {media or 'none'} is not declared for {status}")
             return None
-        if media not in (JSON, PROBLEM):
+        if media not in (JSON, PROBLEM, FHIR):
             return content.decode("utf-8")
         parsed = json.loads(content.decode("utf-8"))
         schema = f"{pointer}/content/{media.replace('/', '~1')}/schema"
@@ -147,7 +148,10 @@ class Checker:
         parsed = self.exchange(name, method, path, expect=expect, **request)
         if parsed is None:
             return
-        if not isinstance(parsed, dict) or parsed.get("status") != expect:
+        if isinstance(parsed, dict) and parsed.get("resourceType") == "OperationOutcome":
+            if not parsed.get("issue"):
+                self.fail(f"{name}: an outcome without an issue")
+        elif not isinstance(parsed, dict) or parsed.get("status") != expect:
             self.fail(f"{name}: the problem's status is not {expect}")
         if CANARY.lower() in json.dumps(parsed).lower():
             self.fail(f"{name}: the problem repeats a submitted value")
@@ -261,6 +265,56 @@ def check_lines(check, path, months):
             check.fail(f"{path} lines at {error.json_path}: {error.message[:200]}")
 
 
+# What is wrong, and the FHIR document: each must get 422 wherever FHIR is taken.
+NOT_FHIR_CLAIMS = {
+    "no resource type": {"id": CANARY},
+    "another resource": {"resourceType": CANARY},
+    "no Claim": {"resourceType": "Bundle", "type": "collection", "entry": []},
+    "no month": {"resourceType": "Claim", "id": CANARY},
+    "a period of text": {"resourceType": "Claim", "billablePeriod": CANARY},
+}
+
+
+def check_fhir(check):
+    """Every FHIR example goes to every endpoint that takes FHIR, and comes back in every form."""
+    examples = sorted((ROOT / "examples/fhir").glob("*.json"))
+    if not examples:
+        check.fail("examples/fhir/ is empty")
+    for path, item in check.document["paths"].items():
+        takes = item.get("post", {}).get("requestBody", {}).get("content", {})
+        if FHIR not in takes:
+            continue
+        sent = {"Content-Type": FHIR}
+        for file in examples:
+            body = file.read_bytes()
+            for media in item["post"]["responses"]["200"]["content"]:
+                if media not in (JSON, FHIR, "text/plain"):
+                    continue
+                check.exchange(f"{path} {file.stem} as {media}", "POST", path, body=body, expect=200,
+                               headers=dict(sent, Accept=media))
+        for name, wrong in NOT_FHIR_CLAIMS.items():
+            for accept in (JSON + ", " + PROBLEM, FHIR + ", */*;q=0.1"):
+                check.problem(f"{path} {name}", "POST", path, 422, body=json.dumps(wrong),
+                              headers=dict(sent, Accept=accept))
+        check.problem(f"{path} no JSON", "POST", path, 400, body=CANARY, headers=sent)
+
+
+def without_fhir(document):
+    """The document for schemathesis, which cannot make up a Claim that anyone would send."""
+    def walk(node):
+        if isinstance(node, list):
+            return [walk(entry) for entry in node]
+        if not isinstance(node, dict):
+            return node
+        return {key: walk(value) for key, value in node.items() if key != FHIR or "schema" not in value}
+
+    paths = {path: item for path, item in document["paths"].items() if not path.startswith("/fhir/")}
+    plain = walk(dict(document, paths=paths))
+    # A problem may come in FHIR all the same.
+    plain["components"]["responses"] = document["components"]["responses"]
+    return plain
+
+
 def check_codings(check, path, body):
     """Compressed or not, in either direction, the answer is the same."""
     plain = check.send("POST", path, body, {"Content-Type": JSON})[2]
@@ -307,6 +361,9 @@ def check_reading(check):
         expected = declared | {"OPTIONS"} | ({"HEAD"} if "GET" in declared else set())
         if status != 405 or allow != expected:
             check.fail(f"DELETE {path}: {status} with Allow {sorted(allow)}, expected {sorted(expected)}")
+        elif path.startswith("/fhir/"):
+            if json.loads(content).get("resourceType") != "OperationOutcome":
+                check.fail(f"DELETE {path}: no OperationOutcome")
         elif fields.get("content-type") != PROBLEM:
             check.fail(f"DELETE {path}: no problem document")
         else:
@@ -374,11 +431,15 @@ def main(argument, *rest):
     if argument == "--log":
         return search_log(rest[0])
     document = load()
+    if argument == "--without-fhir":
+        pathlib.Path(rest[0]).write_text(as_json(without_fhir(document)), encoding="utf-8")
+        return 0
     if JSON_COPY.read_text(encoding="utf-8") != as_json(document):
         print("openapi.json is older than openapi.yaml: run scripts/check-service --write CLAIMGATE", file=sys.stderr)
         return 1
     check = Checker(document, int(argument))
     check_questions(check)
+    check_fhir(check)
     check_reading(check)
     check_served_documents(check)
     print(f"openapi.yaml: {check.count} answers held against it, {len(check.failures)} broke it")

@@ -13,6 +13,7 @@ enum FieldBlocks {
 
     private static let json = block(.json)
     private static let ndjson = block(.ndjson)
+    private static let fhir = block(.fhir)
     private static let text = block(.text)
     private static let yaml = block(.yaml)
     private static let problem = block(.problem)
@@ -21,6 +22,7 @@ enum FieldBlocks {
         switch media {
         case .json: json
         case .ndjson: ndjson
+        case .fhir: fhir
         case .text: text
         case .yaml: yaml
         case .problem: problem

@@ -61,7 +61,7 @@ public final class ServiceHandler: RequestHandler {
             call.isReady = isReady
             return try perform(route, call, head, exchange)
         } catch {
-            return .respond(response(error, exchange))
+            return .respond(response(error, exchange, asFHIR: Problem.areFHIR(for: head)))
         }
     }
 
@@ -74,7 +74,8 @@ public final class ServiceHandler: RequestHandler {
         )
         var detail = refusal.text
         if refusal == .bodyTooLarge { detail = "The body may have at most \(limits.documentBytes) bytes." }
-        return response(Problem(ProblemKind(refusal), detail: detail), exchange)
+        let isFHIR = head.map(Problem.areFHIR) ?? false
+        return response(Problem(ProblemKind(refusal), detail: detail), exchange, asFHIR: isFHIR)
     }
 
     private func perform(
@@ -99,7 +100,7 @@ public final class ServiceHandler: RequestHandler {
                     do throws(Problem) {
                         return self.response(try answer(call, bytes), exchange)
                     } catch {
-                        return self.response(error, exchange)
+                        return self.response(error, exchange, asFHIR: Problem.areFHIR(for: head))
                     }
                 }
             }
@@ -165,11 +166,11 @@ extension ServiceHandler {
         return finished(response, exchange, reply.facts)
     }
 
-    private func response(_ problem: Problem, _ exchange: Exchange) -> Response {
+    private func response(_ problem: Problem, _ exchange: Exchange, asFHIR: Bool = false) -> Response {
         var response = Response(
             problem.kind.status,
-            fields: FieldBlocks.answer(.problem),
-            body: problem.document(requestID: exchange.id)
+            fields: FieldBlocks.answer(asFHIR ? .fhir : .problem),
+            body: asFHIR ? problem.outcome : problem.document(requestID: exchange.id)
         )
         response.fields.append(FieldBlocks.noStore)
         response.fields.append(problem.fields)

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The command on files and standard input.
@@ -49,6 +50,20 @@ struct CommandTests {
         #expect(result.status == 2)
         #expect(result.output.isEmpty)
         #expect(result.errors.hasPrefix(message))
+    }
+
+    @Test("A FHIR document is told by its resource type, and answered in the form that is asked for")
+    func fhir() throws {
+        let claim = FHIRTree.claim().json
+        #expect(try Program.run(["validate"], input: claim).output.hasPrefix(#"{"id":"claim-1","verdict":"review","#))
+        for (form, type) in [("fhir", "ClaimResponse"), ("outcome", "OperationOutcome")] {
+            let result = try Program.run(["validate", "--format", form], input: claim)
+            #expect(result.status == 1 && result.output.hasPrefix("{\"resourceType\":\"\(type)\""))
+            #expect(try Program.run(["suggest", "--format", form], input: claim).status != 0)
+        }
+        #expect(try Program.run(["suggest", "--format", "text"], input: claim).output.contains("March 2026"))
+        let wrong = try Program.run(["gaps"], input: #"{"resourceType":"Claim"}"#)
+        #expect(wrong.status == 2 && wrong.errors.hasPrefix("standard input:1:1: /billablePeriod: "))
     }
 
     @Test("A document of a mebibyte is read, and one byte more is not")

@@ -10,7 +10,7 @@ import Testing
 @Suite("The examples")
 struct ExampleTests {
     static let names = Repository.files(under: "examples", endingIn: [".json"]).map(\.path)
-        .filter { !$0.hasPrefix("examples/answers/") }
+        .filter { !$0.hasPrefix("examples/answers/") && !$0.hasPrefix("examples/fhir/") }
         .map { String($0.dropFirst("examples/".count).dropLast(".json".count)) }
 
     @Test("there are at least ten, each with its answers")
@@ -31,6 +31,16 @@ struct ExampleTests {
         }
         try compare("\(name).suggestion") { $0.suggestion(CodeSuggester.suggest(month, profile: profile)) }
         try compare("\(name).checklist") { $0.checklist(ChecklistAuditor.audit(month, profile: profile)) }
+    }
+
+    @Test("the FHIR documents are read whole")
+    func fhir() throws {
+        let files = Repository.files(under: "examples/fhir", endingIn: [".json"])
+        #expect(!files.isEmpty)
+        for file in files {
+            let decoded = try FHIRClaimDecoder().decode(Array(file.text.utf8))
+            #expect(decoded.ignored.isEmpty && decoded.notes.isEmpty && !decoded.month.lines.isEmpty, "\(file.path)")
+        }
     }
 
     private func compare(_ name: String, _ write: (inout JSONWriter) -> Void) throws {

@@ -2,8 +2,10 @@ public import ClaimRules
 
 /// The answer to: what is missing from the record for these codes?
 extension JSONWriter {
-    /// - Parameter ignored: pointers to the members of the document that were not read; left out when there are none.
-    public mutating func checklist(_ checklist: Checklist, ignored: [String] = []) {
+    /// - Parameters:
+    ///   - ignored: pointers to the members of the document that were not read; left out when there are none.
+    ///   - fhir: the FHIR document that was read; nil for a care month.
+    public mutating func checklist(_ checklist: Checklist, ignored: [String] = [], fhir: FHIRSource? = nil) {
         beginObject()
         member("id", checklist.id)
         list("codes", checklist.codes) { $0.string($1.text) }
@@ -16,6 +18,7 @@ extension JSONWriter {
         member("missing", checklist.summary.missing)
         member("contradicted", checklist.summary.contradicted)
         endObject()
+        notes(fhir)
         self.ignored(ignored)
         ruleset(checklist.ruleset)
         endObject()

@@ -2,24 +2,27 @@ public import ClaimRules
 
 /// The answer to: may these lines be billed?
 extension JSONWriter {
-    /// - Parameter ignored: pointers to the members of the document that were not read; left out when there are none.
-    public mutating func decision(_ decision: Decision, ignored: [String] = []) {
+    /// - Parameters:
+    ///   - ignored: pointers to the members of the document that were not read; left out when there are none.
+    ///   - fhir: the FHIR document that was read; nil for a care month.
+    public mutating func decision(_ decision: Decision, ignored: [String] = [], fhir: FHIRSource? = nil) {
         beginObject()
         member("id", decision.id)
         member("verdict", decision.verdict)
-        list("findings", decision.findings) { $0.finding($1) }
+        list("findings", decision.findings) { $0.finding($1, fhir) }
         list("unverified", decision.unverified) { $0.unverified($1) }
+        notes(fhir)
         self.ignored(ignored)
         ruleset(decision.ruleset)
         endObject()
     }
 
-    private mutating func finding(_ finding: Finding) {
+    private mutating func finding(_ finding: Finding, _ fhir: FHIRSource?) {
         beginObject()
         name("rule")
         string(finding.rule.name)
         member("severity", finding.severity)
-        member("path", finding.path.text)
+        path(finding.path, fhir)
         member("message", finding.message)
         member("remedy", finding.remedy)
         if !finding.facts.isEmpty {
@@ -32,7 +35,8 @@ extension JSONWriter {
             writer.member("carc", adjustment.carc)
             if !adjustment.rarc.isEmpty { writer.list("rarc", adjustment.rarc) { $0.string($1) } }
         }
-        if !finding.fix.isEmpty { list("fix", finding.fix) { $0.operation($1) } }
+        let fix = fhir.map { $0.fix(finding.fix) } ?? finding.fix
+        if !fix.isEmpty { list("fix", fix) { $0.operation($1) } }
         endObject()
     }
 

@@ -45,6 +45,28 @@ extension JSONWriter {
         list(name, pointers) { $0.string($1.text) }
     }
 
+    /// Where in the document that was sent; for FHIR also as FHIRPath.
+    mutating func path(_ pointer: Pointer, _ fhir: FHIRSource?) {
+        guard let fhir else { return member("path", pointer.text) }
+        let place = fhir.places.place(of: pointer)
+        member("path", place.path)
+        member("fhirPath", place.fhirPath)
+    }
+
+    /// What has to be said of how a FHIR document was read.
+    mutating func notes(_ fhir: FHIRSource?) {
+        guard let notes = fhir?.notes, !notes.isEmpty else { return }
+        list("notes", notes) { writer, note in
+            writer.beginObject()
+            writer.member("code", note.code)
+            writer.member("severity", note.severity)
+            writer.member("path", note.path)
+            writer.member("fhirPath", note.fhirPath)
+            writer.member("message", note.message)
+            writer.endObject()
+        }
+    }
+
     mutating func ignored(_ pointers: [String]) {
         if !pointers.isEmpty { list("ignored", pointers) { $0.string($1) } }
     }

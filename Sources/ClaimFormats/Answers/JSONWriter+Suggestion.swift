@@ -2,11 +2,13 @@ public import ClaimRules
 
 /// The answer to: what do the recorded minutes and conditions support?
 extension JSONWriter {
-    /// - Parameter ignored: pointers to the members of the document that were not read; left out when there are none.
-    public mutating func suggestion(_ suggestion: Suggestion, ignored: [String] = []) {
+    /// - Parameters:
+    ///   - ignored: pointers to the members of the document that were not read; left out when there are none.
+    ///   - fhir: the FHIR document that was read; nil for a care month.
+    public mutating func suggestion(_ suggestion: Suggestion, ignored: [String] = [], fhir: FHIRSource? = nil) {
         beginObject()
         member("id", suggestion.id)
-        minutes(suggestion.minutes)
+        minutes(suggestion.minutes, fhir)
         name("suggested")
         if let suggested = suggestion.suggested { proposal(suggested) } else { null() }
         list("alternatives", suggestion.alternatives) { $0.proposal($1) }
@@ -20,12 +22,13 @@ extension JSONWriter {
             writer.member("verdict", billed.verdict)
             writer.object("difference", billed.difference) { $0.member("nonFacility", $1) }
         }
+        notes(fhir)
         self.ignored(ignored)
         ruleset(suggestion.ruleset)
         endObject()
     }
 
-    private mutating func minutes(_ minutes: CountedMinutes) {
+    private mutating func minutes(_ minutes: CountedMinutes, _ fhir: FHIRSource?) {
         name("minutes")
         beginObject()
         member("clinicalStaff", minutes.clinicalStaff)
@@ -35,7 +38,7 @@ extension JSONWriter {
         }
         list("excluded", minutes.excluded) { writer, entry in
             writer.beginObject()
-            writer.member("path", Pointer.item("timeLog", entry.entry).text)
+            writer.path(.item("timeLog", entry.entry), fhir)
             writer.member("minutes", entry.minutes)
             writer.member("reason", entry.reason)
             writer.endObject()

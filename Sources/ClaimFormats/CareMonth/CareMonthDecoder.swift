@@ -5,10 +5,13 @@ public struct DecodedCareMonth: Sendable, Equatable {
     public let month: CareMonth
     /// JSON Pointers (RFC 6901) to the members that were not read, in the document's order, up to the limit.
     public let ignored: [String]
+    /// Where it stands in the FHIR document that it was read from; nil for a care month of the contract's own form.
+    public let fhir: FHIRSource?
 
-    public init(month: CareMonth, ignored: [String] = []) {
+    public init(month: CareMonth, ignored: [String] = [], fhir: FHIRSource? = nil) {
         self.month = month
         self.ignored = ignored
+        self.fhir = fhir
     }
 }
 

@@ -19,6 +19,8 @@ public enum ShapeProblemCode: String, Sendable, CaseIterable {
     case tooLong = "too-long"
     case tooManyItems = "too-many-items"
     case contradictory
+    /// A FHIR modifier extension, which changes the meaning of what holds it in a way that is not understood.
+    case modifierExtension = "modifier-extension"
 }
 
 /// One thing that is wrong with the shape of a document.
@@ -31,12 +33,15 @@ public struct ShapeProblem: Error, Sendable, Equatable {
     public let code: ShapeProblemCode
     /// One sentence that says what would be right. It never repeats what was sent.
     public let detail: String
+    /// The same place as FHIRPath; nil for documents that are not FHIR.
+    public let expression: String?
 
-    public init(pointer: String, offset: Int, code: ShapeProblemCode, detail: String) {
+    public init(pointer: String, offset: Int, code: ShapeProblemCode, detail: String, expression: String? = nil) {
         self.pointer = pointer
         self.offset = offset
         self.code = code
         self.detail = detail
+        self.expression = expression
     }
 }
 

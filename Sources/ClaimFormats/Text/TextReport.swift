@@ -9,11 +9,13 @@ public enum TextReport: Sendable {
     ///   - month: the care month that was judged; the report closes with what it supports.
     ///   - profile: what it was judged by.
     ///   - ignored: pointers to the members of the document that were not read.
+    ///   - notes: what has to be said of how a FHIR document was read.
     public static func decision(
         _ decision: Decision,
         of month: CareMonth,
         profile: Profile,
-        ignored: [String] = []
+        ignored: [String] = [],
+        notes: [DocumentNote] = []
     ) -> [UInt8] {
         var layout = TextLayout()
         layout.title(decision.verdict.rawValue.uppercased(), decision.id, month)
@@ -21,11 +23,16 @@ public enum TextReport: Sendable {
         layout.findings(decision.findings, of: month)
         layout.unverified(decision.unverified)
         layout.support(CodeSuggester.suggest(month, profile: profile))
-        layout.closing(decision.ruleset, ignored)
+        layout.closing(decision.ruleset, ignored, notes)
         return Array(layout.text.utf8)
     }
 
-    public static func suggestion(_ suggestion: Suggestion, of month: CareMonth, ignored: [String] = []) -> [UInt8] {
+    public static func suggestion(
+        _ suggestion: Suggestion,
+        of month: CareMonth,
+        ignored: [String] = [],
+        notes: [DocumentNote] = []
+    ) -> [UInt8] {
         var layout = TextLayout()
         let lines = suggestion.suggested?.lines ?? []
         let verdict = lines.isEmpty ? "NOTHING TO BILL" : "BILL \(PlainWords.list(lines.map(PlainWords.line)))"
@@ -33,16 +40,42 @@ public enum TextReport: Sendable {
         layout.blockers(suggestion.blockedBy)
         layout.support(suggestion)
         layout.alternatives(suggestion.alternatives)
-        layout.closing(suggestion.ruleset, ignored)
+        layout.closing(suggestion.ruleset, ignored, notes)
         return Array(layout.text.utf8)
     }
 
-    public static func checklist(_ checklist: Checklist, of month: CareMonth, ignored: [String] = []) -> [UInt8] {
+    public static func checklist(
+        _ checklist: Checklist,
+        of month: CareMonth,
+        ignored: [String] = [],
+        notes: [DocumentNote] = []
+    ) -> [UInt8] {
         var layout = TextLayout()
         layout.title(checklist.ready ? "READY" : "NOT READY", checklist.id, month)
         layout.checklist(checklist)
-        layout.closing(checklist.ruleset, ignored)
+        layout.closing(checklist.ruleset, ignored, notes)
         return Array(layout.text.utf8)
+    }
+}
+
+/// The same about a document as it was read.
+extension TextReport {
+    public static func decision(_ decision: Decision, of document: DecodedCareMonth, profile: Profile) -> [UInt8] {
+        self.decision(
+            decision,
+            of: document.month,
+            profile: profile,
+            ignored: document.ignored,
+            notes: document.notes
+        )
+    }
+
+    public static func suggestion(_ suggestion: Suggestion, of document: DecodedCareMonth) -> [UInt8] {
+        self.suggestion(suggestion, of: document.month, ignored: document.ignored, notes: document.notes)
+    }
+
+    public static func checklist(_ checklist: Checklist, of document: DecodedCareMonth) -> [UInt8] {
+        self.checklist(checklist, of: document.month, ignored: document.ignored, notes: document.notes)
     }
 }
 
@@ -52,7 +85,11 @@ extension TextLayout {
         paragraph("\(verdict) - \(whose)\(PlainWords.month(month.serviceMonth))")
     }
 
-    fileprivate mutating func closing(_ ruleset: Ruleset.Identity, _ ignored: [String]) {
+    fileprivate mutating func closing(_ ruleset: Ruleset.Identity, _ ignored: [String], _ notes: [DocumentNote]) {
+        if !notes.isEmpty {
+            heading("How the document was read")
+            for note in notes { paragraph("\(note.fhirPath): \(note.message)", indent: 2, mark: "- ") }
+        }
         gap()
         if !ignored.isEmpty { paragraph("Not read: \(ignored.joined(separator: ", ")).") }
         paragraph("Judged by rules \(ruleset.version), profile \(ruleset.profile.rawValue).")

@@ -75,3 +75,12 @@ enum TaxonomyTable: Sendable {
         return agree ? common : nil
     }
 }
+
+extension PractitionerKind {
+    /// The kind that this provider taxonomy code stands for: one that may bill, or another word for a person who may not.
+    /// Nil for organizations and for codes that the table does not know.
+    public init?(taxonomy: String) {
+        guard let kind = TaxonomyTable.kind(of: taxonomy), !kind.isOrganization else { return nil }
+        self = kind.billingKind ?? .other("\(kind)")
+    }
+}

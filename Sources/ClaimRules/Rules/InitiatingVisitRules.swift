@@ -130,3 +130,8 @@ enum InitiatingVisitStatus: Equatable {
         "99347", "99348", "99349", "99350", "G0402", "G0438", "G0439", "99495", "99496",
     ]
 }
+
+extension InitiatingVisit {
+    /// Whether a visit of this code can begin care management.
+    public static func qualifies(_ code: ProcedureCode) -> Bool { InitiatingVisitStatus.qualifies(code) }
+}

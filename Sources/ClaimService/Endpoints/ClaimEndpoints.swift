@@ -47,9 +47,10 @@ enum ClaimEndpoints {
                 switch call.media {
                 case .text: .text
                 case .ndjson: .ndjson
+                case .fhir: .fhir
                 default: .json
                 }
-            let answer = try call.desk.answer(question, about: body, as: form, codes: codes)
+            let answer = try call.desk.answer(question, about: body, in: call.source, as: form, codes: codes)
             return Reply(media: call.media, body: answer.line, facts: answer.facts)
         } catch {
             throw error.problem

@@ -66,6 +66,8 @@ struct ProblemError {
     let code: String
     /// A sentence for people.
     let detail: String
+    /// The place as FHIRPath; nil where the body is not FHIR.
+    var expression: String?
 
     fileprivate func write(to writer: inout JSONWriter) {
         writer.beginObject()
@@ -86,10 +88,26 @@ struct ProblemError {
         case .query:
             break
         }
+        if let expression {
+            writer.name("expression")
+            writer.string(expression)
+        }
         writer.name("code")
         writer.string(code)
         writer.name("detail")
         writer.string(detail)
         writer.endObject()
+    }
+}
+
+extension ProblemError {
+    /// The place in words, for forms that have no pointers.
+    var words: String? {
+        switch place {
+        case .pointer(let pointer): pointer.isEmpty ? nil : "At \(pointer)."
+        case .position(_, let line, let column): "Line \(line), column \(column)."
+        case .parameter(let name): "In the query parameter \(name)."
+        case .query: "In the query."
+        }
     }
 }

@@ -93,6 +93,12 @@ extension ProblemKind {
         "The document is not a care month",
         "Correct every member that `errors` points at."
     )
+    static let notAFHIRClaim = ProblemKind(
+        "not-a-fhir-claim",
+        .unprocessableContent,
+        "The document is not a FHIR claim that can be judged",
+        "Correct every element that `errors` points at."
+    )
     static let noLines = ProblemKind(
         "no-lines",
         .unprocessableContent,
@@ -254,6 +260,6 @@ extension ProblemKind {
     public static let all: [ProblemKind] =
         [
             notJSON, badQuery, notFound, noSuchCode, noSuchRule, methodNotAllowed, notAcceptable, unsupportedMediaType,
-            preconditionFailed, notACareMonth, noLines, lineTooLong, notReady,
+            preconditionFailed, notACareMonth, notAFHIRClaim, noLines, lineTooLong, notReady,
         ] + refusals.dropLast()
 }

@@ -19,6 +19,31 @@ public enum AnswerForm: String, CaseIterable, Sendable {
     case ndjson
     /// A short report for a person.
     case text
+    /// A FHIR R4 ClaimResponse; for ``ClaimQuestion/validate``.
+    case fhir
+    /// A FHIR R4 OperationOutcome; for ``ClaimQuestion/validate``.
+    case outcome
+
+    /// Whether a question can be answered in this form.
+    public func answers(_ question: ClaimQuestion) -> Bool {
+        switch self {
+        case .json, .ndjson, .text: true
+        case .fhir, .outcome: question == .validate
+        }
+    }
+}
+
+/// The form of a document.
+public enum DocumentForm: Sendable {
+    /// A care month as the contract has it.
+    case careMonth
+    /// A FHIR R4 Claim, or a Bundle or Parameters with one.
+    case fhir
+
+    /// The form that these bytes look like.
+    public init(sniffing bytes: UnsafeBufferPointer<UInt8>) {
+        self = FHIRClaimDecoder.isFHIR(bytes) ? .fhir : .careMonth
+    }
 }
 
 /// An answer, written out.
@@ -61,6 +86,7 @@ public struct ClaimDesk: Sendable {
     public let profiles: ProfileSet
     let documents = ReferenceDocuments()
     private let decoder: CareMonthDecoder
+    private let fhirDecoder: FHIRClaimDecoder
     /// The largest document, in bytes.
     public let documentBytes: Int
 
@@ -71,30 +97,41 @@ public struct ClaimDesk: Sendable {
         self.profiles = profiles
         self.documentBytes = documentBytes
         decoder = CareMonthDecoder(jsonLimits: JSONLimits(bytes: documentBytes))
+        fhirDecoder = FHIRClaimDecoder(jsonLimits: JSONLimits(bytes: documentBytes))
     }
 
     /// - Parameters:
+    ///   - source: the form of the document.
+    ///   - form: the form of the answer, one that answers the question.
     ///   - profile: takes the place of the document's own.
     ///   - codes: for ``ClaimQuestion/gaps``, takes the place of the document's own.
     public func answer(
         _ question: ClaimQuestion,
         about document: UnsafeBufferPointer<UInt8>,
+        in source: DocumentForm = .careMonth,
         as form: AnswerForm,
         profile override: Profile? = nil,
         codes: [ProcedureCode]? = nil
     ) throws(UnusableDocument) -> ClaimAnswer {
-        answer(question, about: try read(document, for: question, profile: override), as: form, codes: codes)
+        answer(
+            question,
+            about: try read(document, in: source, for: question, profile: override),
+            as: form,
+            codes: codes
+        )
     }
 
     /// Reads a document that a question is to be asked about.
     public func read(
         _ document: UnsafeBufferPointer<UInt8>,
+        in source: DocumentForm = .careMonth,
         for question: ClaimQuestion,
         profile override: Profile? = nil
     ) throws(UnusableDocument) -> ReadCareMonth {
-        let decoded = try decode(document)
-        let profile = if let override { override } else { try profile(of: decoded.month) }
-        if question == .validate, decoded.month.lines.isEmpty { throw UnusableDocument.noLines }
+        let decoded = try decode(document, source)
+        let profile = if let override { override } else { try profile(of: decoded) }
+        // Of a FHIR claim without a line of ours it is said that nothing here applies; a care month has no other use.
+        if question == .validate, decoded.month.lines.isEmpty, source == .careMonth { throw UnusableDocument.noLines }
         return ReadCareMonth(decoded: decoded, profile: profile)
     }
 
@@ -116,7 +153,7 @@ public struct ClaimDesk: Sendable {
                 repeated.isEmpty
                 ? ClaimEvaluator.evaluate(month, profile: profile)
                 : ClaimEvaluator.evaluate(month, profile: profile, repeated: repeated)
-            var answer = write(decision, document.decoded, form, profile)
+            var answer = write(decision.afterReading(document.decoded), document.decoded, form, profile)
             if measuring { answer.underbilledBy = Self.gain(CodeSuggester.suggest(month, profile: profile)) }
             return answer
         case .suggest:
@@ -141,23 +178,32 @@ public struct ClaimDesk: Sendable {
         place: String,
         profile override: Profile? = nil
     ) throws(UnusableDocument) -> JudgedMonth {
-        let month = try decode(document).month
-        let profile = if let override { override } else { try profile(of: month) }
+        let decoded = try decode(document, .careMonth)
+        let month = decoded.month
+        let profile = if let override { override } else { try profile(of: decoded) }
         let change = VerdictChange(of: month, from: from, to: to, profile: profile)
         return JudgedMonth(place: place, id: month.id, change: change)
     }
 
-    private func decode(_ document: UnsafeBufferPointer<UInt8>) throws(UnusableDocument) -> DecodedCareMonth {
+    private func decode(
+        _ document: UnsafeBufferPointer<UInt8>,
+        _ source: DocumentForm
+    ) throws(UnusableDocument) -> DecodedCareMonth {
         do throws(DocumentError) {
-            return try decoder.decode(document)
+            switch source {
+            case .careMonth: return try decoder.decode(document)
+            case .fhir: return try fhirDecoder.decode(document)
+            }
         } catch {
-            throw UnusableDocument(error)
+            throw UnusableDocument(error, in: source)
         }
     }
 
-    private func profile(of month: CareMonth) throws(UnusableDocument) -> Profile {
-        guard let name = month.profile else { return profiles.standard }
-        guard let profile = profiles.named(name) else { throw UnusableDocument.unknownProfile(profiles) }
+    private func profile(of decoded: DecodedCareMonth) throws(UnusableDocument) -> Profile {
+        guard let name = decoded.month.profile else { return profiles.standard }
+        guard let profile = profiles.named(name) else {
+            throw UnusableDocument.unknownProfile(profiles, in: decoded.fhir)
+        }
         return profile
     }
 }
@@ -171,9 +217,7 @@ extension ClaimDesk {
         _ profile: Profile
     ) -> ClaimAnswer {
         ClaimAnswer(
-            bytes: form == .text
-                ? TextReport.decision(decision, of: decoded.month, profile: profile, ignored: decoded.ignored)
-                : AnswerJSON.decision(decision, ignored: decoded.ignored),
+            bytes: bytes(of: decision, decoded, form, profile),
             form: form,
             isClear: decision.verdict == .accept,
             verdict: Self.verdict(decision.verdict),
@@ -185,12 +229,26 @@ extension ClaimDesk {
         )
     }
 
+    private func bytes(
+        of decision: Decision,
+        _ decoded: DecodedCareMonth,
+        _ form: AnswerForm,
+        _ profile: Profile
+    ) -> [UInt8] {
+        switch form {
+        case .json, .ndjson: AnswerJSON.decision(decision, ignored: decoded.ignored, fhir: decoded.fhir)
+        case .text: TextReport.decision(decision, of: decoded, profile: profile)
+        case .fhir: ClaimResponseJSON.decision(decision, of: decoded)
+        case .outcome: OperationOutcomeJSON.decision(decision, of: decoded)
+        }
+    }
+
     private func write(_ suggestion: Suggestion, _ decoded: DecodedCareMonth, _ form: AnswerForm) -> ClaimAnswer {
         let isSupported = suggestion.suggested != nil
         return ClaimAnswer(
             bytes: form == .text
-                ? TextReport.suggestion(suggestion, of: decoded.month, ignored: decoded.ignored)
-                : AnswerJSON.suggestion(suggestion, ignored: decoded.ignored),
+                ? TextReport.suggestion(suggestion, of: decoded)
+                : AnswerJSON.suggestion(suggestion, ignored: decoded.ignored, fhir: decoded.fhir),
             form: form,
             isClear: isSupported && (suggestion.billed?.verdict ?? .matches) == .matches,
             verdict: suggestion.billed.map { Self.verdict($0.verdict) } ?? (isSupported ? .supported : .unsupported),
@@ -203,8 +261,8 @@ extension ClaimDesk {
     private func write(_ checklist: Checklist, _ decoded: DecodedCareMonth, _ form: AnswerForm) -> ClaimAnswer {
         ClaimAnswer(
             bytes: form == .text
-                ? TextReport.checklist(checklist, of: decoded.month, ignored: decoded.ignored)
-                : AnswerJSON.checklist(checklist, ignored: decoded.ignored),
+                ? TextReport.checklist(checklist, of: decoded)
+                : AnswerJSON.checklist(checklist, ignored: decoded.ignored, fhir: decoded.fhir),
             form: form,
             isClear: checklist.ready,
             verdict: checklist.ready ? .ready : .incomplete,

@@ -15,14 +15,16 @@ public struct UnusableDocument: Error, Sendable {
         public let code: String
         /// A sentence for people, which says what would be right.
         public let detail: String
+        /// The same place as FHIRPath; nil for documents that are not FHIR.
+        public var expression: String?
     }
 
     let kind: ProblemKind
-    public let faults: [Fault]
+    public private(set) var faults: [Fault]
     /// How many more faults there are than are told.
     public let leftOut: Int
 
-    init(_ error: DocumentError) {
+    init(_ error: DocumentError, in source: DocumentForm = .careMonth) {
         switch error {
         case .notParseable(let problem):
             kind = .notJSON
@@ -37,9 +39,16 @@ public struct UnusableDocument: Error, Sendable {
             ]
             leftOut = 0
         case .wrongShape(let problems, let leftOut):
-            kind = .notACareMonth
+            kind = source == .fhir ? .notAFHIRClaim : .notACareMonth
             faults = problems.map {
-                Fault(pointer: $0.pointer, offset: $0.offset, position: nil, code: $0.code.rawValue, detail: $0.detail)
+                Fault(
+                    pointer: $0.pointer,
+                    offset: $0.offset,
+                    position: nil,
+                    code: $0.code.rawValue,
+                    detail: $0.detail,
+                    expression: $0.expression
+                )
             }
             self.leftOut = leftOut
         }
@@ -53,13 +62,17 @@ public struct UnusableDocument: Error, Sendable {
 
     static let noLines = UnusableDocument(.noLines, "/lines", .required, "At least one line is needed.")
 
-    static func unknownProfile(_ profiles: ProfileSet) -> UnusableDocument {
-        UnusableDocument(
-            .notACareMonth,
-            "/profile",
+    /// - Parameter fhir: the FHIR document that names the profile; nil for a care month.
+    static func unknownProfile(_ profiles: ProfileSet, in fhir: FHIRSource?) -> UnusableDocument {
+        let place = fhir?.places.place(of: "/profile")
+        var document = UnusableDocument(
+            fhir == nil ? .notACareMonth : .notAFHIRClaim,
+            place?.path ?? "/profile",
             .unknownWord,
             "This must be one of \(profiles.all.map(\.id.rawValue).joined(separator: ", "))."
         )
+        document.faults[0].expression = place?.fhirPath
+        return document
     }
 
     /// The same as a problem document's content.
@@ -83,7 +96,8 @@ public struct UnusableDocument: Error, Sendable {
                     .position(pointer: fault.pointer, line: line ?? $0.line, column: $0.column)
                 } ?? .pointer(fault.pointer),
                 code: fault.code,
-                detail: fault.detail
+                detail: fault.detail,
+                expression: fault.expression
             )
         }
         return Problem(kind, detail: detail, errors: errors)

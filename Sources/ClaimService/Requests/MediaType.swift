@@ -3,6 +3,8 @@ public enum MediaType: String, CaseIterable, Sendable {
     case json = "application/json"
     /// One JSON document a line.
     case ndjson = "application/x-ndjson"
+    /// FHIR R4 as JSON.
+    case fhir = "application/fhir+json"
     case text = "text/plain"
     case yaml = "application/yaml"
     case problem = "application/problem+json"

@@ -12,13 +12,25 @@ enum Negotiation {
         // Many documents are answered as many documents.
         let hasLines = ContentTypeField.media(head[.contentType], among: route.takes) == .ndjson
         let gives = hasLines ? [.ndjson] : route.gives
-        guard let media = AcceptField(head.combinedValue(.accept)).choose(from: gives) else {
+        let asked = format(query) ?? AcceptField(head.combinedValue(.accept)).choose(from: gives)
+        guard let media = asked, gives.contains(media) else {
             let what = hasLines ? "For \(MediaType.ndjson.rawValue) this resource" : "This resource"
             throw Problem(.notAcceptable, detail: "\(what) gives \(list(gives)).")
         }
         var call = Call(query: query, media: media, desk: desk)
         if !route.takes.isEmpty { call.taken = try checkBody(head, route) }
         return call
+    }
+
+    /// What FHIR's `_format` asks for, which goes before `Accept` (R4 section 3.1.0.1.11); for a form that is not given,
+    /// one that no such route gives.
+    private static func format(_ query: QueryString) -> MediaType? {
+        guard let format = query["_format"] else { return nil }
+        switch ASCIIText.lowercased(format) {
+        case "json", "fhir+json", MediaType.fhir.rawValue: return .fhir
+        case MediaType.json.rawValue, "text/json": return .json
+        default: return .yaml
+        }
     }
 
     private static func checkBody(_ head: RequestHead, _ route: Route) throws(Problem) -> MediaType {

@@ -34,7 +34,7 @@ public struct Route: Sendable {
     static func post(
         _ template: StaticString,
         parameters: [StaticString] = [],
-        takes: [MediaType] = [.json, .ndjson],
+        takes: [MediaType] = [.json, .ndjson, .fhir],
         gives: [MediaType] = [.json, .text, .ndjson],
         _ answer: @escaping @Sendable (Call, UnsafeBufferPointer<UInt8>) throws(Problem) -> Reply,
         lines: @escaping @Sendable (Call) throws(Problem) -> StreamQuestion
@@ -46,6 +46,29 @@ public struct Route: Sendable {
             takes: takes,
             gives: gives,
             endpoint: .body(answer, lines: lines)
+        )
+    }
+}
+
+/// Routes whose bodies hold one document.
+extension Route {
+    static func post(
+        _ template: StaticString,
+        parameters: [StaticString],
+        takes: [MediaType],
+        gives: [MediaType],
+        _ answer: @escaping @Sendable (Call, UnsafeBufferPointer<UInt8>) throws(Problem) -> Reply
+    ) -> Route {
+        Route(
+            method: .post,
+            template: template,
+            parameters: parameters,
+            takes: takes,
+            gives: gives,
+            endpoint: .body(
+                answer,
+                lines: { (_: Call) throws(Problem) -> StreamQuestion in throw Problem(.unsupportedMediaType) }
+            )
         )
     }
 }
@@ -71,6 +94,8 @@ struct Call: Sendable {
     var taken: MediaType?
     /// The media type that the answer is to have, one of those the route gives.
     var media: MediaType
+    /// The form of the document in the body.
+    var source: DocumentForm { taken == .fhir ? .fhir : .careMonth }
     /// Whether requests can be served now.
     var isReady = true
     /// Who answers questions about claims.

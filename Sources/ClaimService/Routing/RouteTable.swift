@@ -1,8 +1,12 @@
 /// Everything this service answers, in the order of its documentation.
 public enum RouteTable: Sendable {
     public static let all: [Route] = [
-        .post("/v1/claims/validate", parameters: ["summary"], ClaimEndpoints.validate) { _ in StreamQuestion(.validate)
-        },
+        .post(
+            "/v1/claims/validate",
+            parameters: ["summary"],
+            gives: [.json, .text, .ndjson, .fhir],
+            ClaimEndpoints.validate
+        ) { _ in StreamQuestion(.validate) },
         .post("/v1/codes/suggest", parameters: ["summary"], ClaimEndpoints.suggest) { _ in StreamQuestion(.suggest) },
         .post(
             "/v1/documentation/gaps",
@@ -15,6 +19,14 @@ public enum RouteTable: Sendable {
         .get("/v1/rules", RuleEndpoints.list),
         .get("/v1/rules/{id}", RuleEndpoints.one),
         .get("/v1/profiles", ProfileEndpoints.list),
+        .post(
+            "/fhir/Claim/$validate",
+            parameters: ["_format"],
+            takes: [.fhir, .json],
+            gives: [.fhir, .json],
+            FHIREndpoints.validate
+        ),
+        .get("/fhir/metadata", parameters: ["_format"], gives: [.fhir, .json], FHIREndpoints.metadata),
         .get("/livez", gives: [.json, .text], HealthEndpoints.live),
         .get("/readyz", gives: [.json, .text], HealthEndpoints.ready),
         .get("/openapi.yaml", gives: [.yaml], OpenAPIEndpoints.yaml),

@@ -74,7 +74,10 @@ struct Gaps: ParsableCommand {
 struct QuestionOptions: ParsableArguments {
     @Argument(
         help: ArgumentHelp(
-            "A care month as JSON, or many, one a line (NDJSON); - or nothing is standard input.",
+            """
+            A care month as JSON, or many, one a line (NDJSON), or a FHIR R4 Claim, Bundle or Parameters; - or nothing \
+            is standard input.
+            """,
             valueName: "file"
         )
     )
@@ -83,7 +86,7 @@ struct QuestionOptions: ParsableArguments {
     @Option(
         help: """
             Form of the answer: text at a terminal, elsewhere json for one care month and ndjson for many, unless given; \
-            json for many is one array.
+            json for many is one array. For validate also fhir, a FHIR ClaimResponse, and outcome, an OperationOutcome.
             """
     )
     var format: AnswerForm?
@@ -123,6 +126,9 @@ struct QuestionOptions: ParsableArguments {
         var input = try InputFile(file)
         if try lines || input.holdsLines() {
             let form = format ?? (StandardOutput.isTerminal ? .text : .ndjson)
+            guard form != .fhir, form != .outcome else {
+                throw ValidationError("Many care months are not answered in the form \(form.rawValue).")
+            }
             let run = LineRun(
                 ClaimDesk(documentBytes: DocumentInput.limit, profiles: profiles),
                 StreamQuestion(question, codes: codes, profile: profile, form: form),
@@ -134,11 +140,21 @@ struct QuestionOptions: ParsableArguments {
         }
         let document = try DocumentInput(input)
         let form = format ?? (StandardOutput.isTerminal ? .text : .json)
+        guard form.answers(question) else {
+            throw ValidationError("Only validate answers in the form \(form.rawValue).")
+        }
         let answer: ClaimAnswer
         do throws(UnusableDocument) {
             answer = try document.bytes.withUnsafeBufferPointer { (bytes) throws(UnusableDocument) in
                 try ClaimDesk(documentBytes: DocumentInput.limit, profiles: profiles)
-                    .answer(question, about: bytes, as: form, profile: profile, codes: codes)
+                    .answer(
+                        question,
+                        about: bytes,
+                        in: DocumentForm(sniffing: bytes),
+                        as: form,
+                        profile: profile,
+                        codes: codes
+                    )
             }
         } catch {
             document.report(error)

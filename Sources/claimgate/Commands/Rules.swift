@@ -100,7 +100,7 @@ struct Rules: ParsableCommand {
             let results = RuleCatalog.all.map { $0.checkExamples() }
             switch format ?? .unlessGiven {
             case .text: StandardOutput.write(TextReport.ruleExamples(results))
-            case .json, .ndjson: StandardOutput.write(AnswerJSON.ruleExamples(results))
+            default: StandardOutput.write(AnswerJSON.ruleExamples(results))
             }
             if results.contains(where: { !$0.faults.isEmpty }) { throw ExitCode(1) }
         }

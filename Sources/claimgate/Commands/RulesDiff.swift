@@ -74,7 +74,7 @@ extension Rules {
             let comparison = MonthComparison(difference: difference, months: judged, hasFiles: !files.isEmpty)
             switch format ?? .unlessGiven {
             case .text: StandardOutput.write(TextReport.comparison(comparison))
-            case .json, .ndjson: StandardOutput.write(AnswerJSON.comparison(comparison))
+            default: StandardOutput.write(AnswerJSON.comparison(comparison))
             }
             if !isUsable { throw ExitCode(2) }
             if comparison.isDifferent { throw ExitCode(1) }

@@ -30,7 +30,10 @@ enum CanaryMonth {
     ]
 
     /// The same document with one value at a time made wrong: each place gets text, a number, a list and an object.
-    static let spoiled: [String] = {
+    static let spoiled = spoiled(valid)
+
+    /// A document with one value at a time made wrong.
+    static func spoiled(_ valid: String) -> [String] {
         var documents: [String] = []
         let tree = try! JSONSerialization.jsonObject(with: Data(valid.utf8))
         let wrong: [Any] = [
@@ -48,10 +51,13 @@ enum CanaryMonth {
             }
         }
         return documents
-    }()
+    }
 
     /// The document broken off, and broken into, at every ninth byte.
-    static let malformed: [String] = {
+    static let malformed = malformed(valid)
+
+    /// A document broken off, and broken into, at every ninth byte.
+    static func malformed(_ valid: String) -> [String] {
         let bytes = Array(valid.utf8)
         let breaks = ["", "nightingale", "\"nightingale\"", "\\ud800nightingale", "\u{1}", "271828e", "{\"nightingale"]
         return stride(from: 0, to: bytes.count, by: 9).flatMap { place in
@@ -60,7 +66,7 @@ enum CanaryMonth {
                     + (text.isEmpty ? "" : String(decoding: bytes[place...], as: UTF8.self))
             }
         }
-    }()
+    }
 
     private static func paths(_ tree: Any) -> [[String]] {
         if let object = tree as? [String: Any] {

@@ -26,7 +26,9 @@ struct CanaryTests {
         }
     }
 
-    private let questions = RouteTable.all.filter { $0.method == .post }.map(\.template.description)
+    private let questions = RouteTable.all.filter { $0.method == .post && !$0.template.description.hasPrefix("/fhir") }
+        .map(\.template.description)
+    private let fhirQuestions = RouteTable.all.filter { $0.takes.contains(.fhir) }.map(\.template.description)
 
     @Test("A good document is answered, and its values are in no log line")
     func validDocument() {
@@ -51,6 +53,26 @@ struct CanaryTests {
         let probe = ServiceProbe()
         let answers = CanaryMonth.malformed.map { probe.post("/v1/claims/validate", $0) }
         #expect(answers.contains { $0.status == 400 })
+        expectNoCanary(answers, probe)
+    }
+
+    @Test("A FHIR document is answered, spoiled or not, and its values are in no log line and no problem")
+    func fhirDocuments() {
+        let probe = ServiceProbe()
+        let forms = [("Content-Type", "application/fhir+json")]
+        let accepts = ["application/fhir+json", "application/json"]
+        var answers = fhirQuestions.flatMap { path in
+            accepts.map { accept in
+                let offered = path == "/v1/claims/validate" || path.hasPrefix("/fhir") ? accept : "application/json"
+                return probe.send(.post, path, forms + [("Accept", offered)], body: Array(CanaryClaim.valid.utf8))
+            }
+        }
+        #expect(answers.allSatisfy { $0.status == 200 })
+        for (index, document) in (CanaryClaim.spoiled + CanaryClaim.malformed).enumerated() {
+            let fields = forms + [("Accept", accepts[index % 2])]
+            answers.append(probe.send(.post, "/fhir/Claim/$validate", fields, body: Array(document.utf8)))
+        }
+        #expect(answers.contains { $0.status == 422 } && answers.contains { $0.status == 400 })
         expectNoCanary(answers, probe)
     }
 
