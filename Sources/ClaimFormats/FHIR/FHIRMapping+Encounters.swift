@@ -87,8 +87,8 @@ extension FHIRMapping {
         guard let reference else { return false }
         let person = people.person(reference)
         if let npi = person.npi, npi == biller.npi { return true }
-        return person.resource != nil
-            && person.resource?.index == biller.element.flatMap { resources.resource(around: $0)?.index }
+        guard let own = biller.element, let resource = person.resource?.index else { return false }
+        return resource == own.index
     }
 
     /// A visit before the month's end of a code that can begin care management, or one that is marked as having done so.
