@@ -14,6 +14,7 @@ enum FieldBlocks {
     private static let json = block(.json)
     private static let ndjson = block(.ndjson)
     private static let fhir = block(.fhir)
+    private static let x12 = block(.x12)
     private static let text = block(.text)
     private static let yaml = block(.yaml)
     private static let problem = block(.problem)
@@ -23,6 +24,7 @@ enum FieldBlocks {
         case .json: json
         case .ndjson: ndjson
         case .fhir: fhir
+        case .x12: x12
         case .text: text
         case .yaml: yaml
         case .problem: problem

@@ -5,7 +5,7 @@ import Synchronization
 
 /// Answers requests: the application that the server serves.
 ///
-/// It has no sockets and no clock; a test calls it with a request head and reads the response.
+/// It has no sockets, and no clock but the one that dates acknowledgements; a test calls it with a request head and reads the response.
 public final class ServiceHandler: RequestHandler {
     private let router: Router
     private let limits: ServiceLimits
@@ -13,18 +13,21 @@ public final class ServiceHandler: RequestHandler {
     private let seenBudget: SeenServicesBudget
     private let logger: Logger
     private let requestIDs: RequestIDSource
+    private let clock: @Sendable () -> LogTime
     private let ready = Atomic<Bool>(true)
 
     public init(
         logger: Logger,
         requestIDs: RequestIDSource = RequestIDSource(),
         limits: ServiceLimits = ServiceLimits(),
-        profiles: ProfileSet = .builtIn
+        profiles: ProfileSet = .builtIn,
+        clock: @escaping @Sendable () -> LogTime = { .now }
     ) {
         router = Router(RouteTable.all)
         self.logger = logger
         self.requestIDs = requestIDs
         self.limits = limits
+        self.clock = clock
         desk = ClaimDesk(documentBytes: limits.documentBytes, profiles: profiles)
         seenBudget = SeenServicesBudget(limits.rememberedServicesOverall)
     }
@@ -59,6 +62,7 @@ public final class ServiceHandler: RequestHandler {
             var call = try Negotiation.call(head, route, desk)
             call.parameter = found.parameter
             call.isReady = isReady
+            call.clock = clock
             return try perform(route, call, head, exchange)
         } catch {
             return .respond(response(error, exchange, asFHIR: Problem.areFHIR(for: head)))

@@ -18,7 +18,9 @@ public final class ServiceProbe: Sendable {
             logger: Logger(level: level, sink: log, clock: { LogTime(milliseconds: 0) }),
             requestIDs: RequestIDSource(process: 1, offset: 0),
             limits: limits,
-            profiles: profiles
+            profiles: profiles,
+            // 2026-04-02, five past nine.
+            clock: { LogTime(milliseconds: 1_775_120_700_000) }
         )
     }
 

@@ -6,23 +6,38 @@ extension JSONWriter {
     ///   - ignored: pointers to the members of the document that were not read; left out when there are none.
     ///   - fhir: the FHIR document that was read; nil for a care month.
     public mutating func decision(_ decision: Decision, ignored: [String] = [], fhir: FHIRSource? = nil) {
+        self.decision(decision, ignored: ignored, fhir: fhir, segment: nil, claims: nil)
+    }
+
+    /// - Parameters:
+    ///   - segment: where in an X12 file the part is that a pointer leads to.
+    ///   - claims: writes which claims of an X12 file the decision is about.
+    mutating func decision(
+        _ decision: Decision,
+        ignored: [String],
+        fhir: FHIRSource?,
+        segment: ((Pointer) -> String?)?,
+        claims: ((inout JSONWriter) -> Void)?
+    ) {
         beginObject()
         member("id", decision.id)
         member("verdict", decision.verdict)
-        list("findings", decision.findings) { $0.finding($1, fhir) }
+        list("findings", decision.findings) { $0.finding($1, fhir, segment: segment) }
         list("unverified", decision.unverified) { $0.unverified($1) }
+        claims?(&self)
         notes(fhir)
         self.ignored(ignored)
         ruleset(decision.ruleset)
         endObject()
     }
 
-    private mutating func finding(_ finding: Finding, _ fhir: FHIRSource?) {
+    private mutating func finding(_ finding: Finding, _ fhir: FHIRSource?, segment: ((Pointer) -> String?)?) {
         beginObject()
         name("rule")
         string(finding.rule.name)
         member("severity", finding.severity)
         path(finding.path, fhir)
+        if let segment { member("segment", segment(finding.path)) }
         member("message", finding.message)
         member("remedy", finding.remedy)
         if !finding.facts.isEmpty {

@@ -39,6 +39,12 @@ public struct JSONWriter: Sendable {
         isAfterName = false
     }
 
+    /// Hands over what was written so far, in the middle of a document too, and keeps none of it.
+    mutating func takeBytes() -> [UInt8] {
+        defer { bytes.removeAll(keepingCapacity: true) }
+        return bytes
+    }
+
     /// Ends a line: between the documents of an NDJSON stream, or after the last line of a file.
     public mutating func endLine() {
         bytes.append(JSONByte.lineFeed)

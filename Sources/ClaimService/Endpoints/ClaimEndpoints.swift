@@ -4,7 +4,7 @@ public import ClaimRules
 /// The three questions over HTTP.
 enum ClaimEndpoints {
     static func validate(_ call: Call, _ body: UnsafeBufferPointer<UInt8>) throws(Problem) -> Reply {
-        try answer(.validate, call, body)
+        call.taken == .x12 ? try X12Endpoint.validate(call, body) : try answer(.validate, call, body)
     }
 
     static func suggest(_ call: Call, _ body: UnsafeBufferPointer<UInt8>) throws(Problem) -> Reply {

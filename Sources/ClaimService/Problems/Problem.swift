@@ -55,6 +55,8 @@ struct ProblemError {
         case pointer(String)
         /// A point of a body that could not be read as a whole; line and column count from 1.
         case position(pointer: String, line: Int, column: Int)
+        /// A point of a file of segments: bytes before it, and the segment's number from 1.
+        case segment(offset: Int, segment: Int)
         /// A query parameter that the resource knows.
         case parameter(StaticString)
         /// The query as a whole.
@@ -82,6 +84,11 @@ struct ProblemError {
             writer.int(line)
             writer.name("column")
             writer.int(column)
+        case .segment(let offset, let segment):
+            writer.name("offset")
+            writer.int(offset)
+            writer.name("segment")
+            writer.int(segment)
         case .parameter(let name):
             writer.name("parameter")
             writer.string("\(name)")

@@ -33,6 +33,18 @@ extension ProblemKind {
         "The body is not JSON",
         "Send one JSON document in UTF-8. `errors` has the line and column where reading stopped."
     )
+    static let notX12 = ProblemKind(
+        "not-x12",
+        .badRequest,
+        "The body is not X12",
+        "Send whole interchanges, ISA to IEA. `errors` has the byte and the segment where reading stopped."
+    )
+    static let notProfessionalClaims = ProblemKind(
+        "not-professional-claims",
+        .unprocessableContent,
+        "The interchange holds no professional claims",
+        "Send professional claims (837P), guide 005010X222A1 or A2."
+    )
     static let badQuery = ProblemKind(
         "bad-query",
         .badRequest,
@@ -259,7 +271,8 @@ extension ProblemKind {
     /// Every kind, in the order of the documentation.
     public static let all: [ProblemKind] =
         [
-            notJSON, badQuery, notFound, noSuchCode, noSuchRule, methodNotAllowed, notAcceptable, unsupportedMediaType,
-            preconditionFailed, notACareMonth, notAFHIRClaim, noLines, lineTooLong, notReady,
+            notJSON, notX12, badQuery, notFound, noSuchCode, noSuchRule, methodNotAllowed, notAcceptable,
+            unsupportedMediaType, preconditionFailed, notACareMonth, notAFHIRClaim, notProfessionalClaims, noLines,
+            lineTooLong, notReady,
         ] + refusals.dropLast()
 }

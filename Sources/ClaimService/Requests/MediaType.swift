@@ -5,6 +5,8 @@ public enum MediaType: String, CaseIterable, Sendable {
     case ndjson = "application/x-ndjson"
     /// FHIR R4 as JSON.
     case fhir = "application/fhir+json"
+    /// Interchanges of professional claims (837P), and acknowledgements of them.
+    case x12 = "application/edi-x12"
     case text = "text/plain"
     case yaml = "application/yaml"
     case problem = "application/problem+json"

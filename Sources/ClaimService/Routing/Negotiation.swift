@@ -10,8 +10,11 @@ enum Negotiation {
             throw problem(error, route)
         }
         // Many documents are answered as many documents.
-        let hasLines = ContentTypeField.media(head[.contentType], among: route.takes) == .ndjson
-        let gives = hasLines ? [.ndjson] : route.gives
+        let taken = ContentTypeField.media(head[.contentType], among: route.takes)
+        let hasLines = taken == .ndjson
+        // Claims of a file are acknowledged in kind; a care month has no interchange to acknowledge.
+        let other: MediaType? = taken == .x12 ? .fhir : taken == nil ? nil : .x12
+        let gives = hasLines ? [.ndjson] : route.gives.filter { $0 != other }
         let asked = format(query) ?? AcceptField(head.combinedValue(.accept)).choose(from: gives)
         guard let media = asked, gives.contains(media) else {
             let what = hasLines ? "For \(MediaType.ndjson.rawValue) this resource" : "This resource"

@@ -1,4 +1,5 @@
 public import HTTPMessage
+import StructuredLog
 
 /// One resource and method that the service answers: everything that an API description says of it, in one declaration.
 public struct Route: Sendable {
@@ -100,6 +101,8 @@ struct Call: Sendable {
     var isReady = true
     /// Who answers questions about claims.
     var desk: ClaimDesk
+    /// What time it is, for answers that are dated.
+    var clock: @Sendable () -> LogTime = { LogTime(milliseconds: 0) }
 }
 
 /// What an endpoint answers.

@@ -3,8 +3,9 @@ public enum RouteTable: Sendable {
     public static let all: [Route] = [
         .post(
             "/v1/claims/validate",
-            parameters: ["summary"],
-            gives: [.json, .text, .ndjson, .fhir],
+            parameters: ["summary", "acknowledgment"],
+            takes: [.json, .ndjson, .fhir, .x12],
+            gives: [.json, .text, .ndjson, .fhir, .x12],
             ClaimEndpoints.validate
         ) { _ in StreamQuestion(.validate) },
         .post("/v1/codes/suggest", parameters: ["summary"], ClaimEndpoints.suggest) { _ in StreamQuestion(.suggest) },

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ClaimFormats
 import ClaimRules
 import ClaimService
 import Glibc
@@ -8,10 +9,13 @@ struct Validate: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Decide whether the lines of a care month may be billed.",
         discussion: """
+            Takes a care month as JSON, many of them, or a file of professional claims (837P) whose name ends in .837, \
+            .x12 or .edi or that begins with ISA.
             Exit status: 0 accept, 1 review or reject, 2 the input cannot be used. Of many care months the worst counts, \
             and one that cannot be used gets a problem in its place; 130 after Ctrl-C, with what there is until then.
 
               claimgate validate month.json
+              claimgate validate --out 277ca claims.837
               claimgate validate --format json --profile seed-strict < month.json
               claimgate validate --jobs 8 march.ndjson > decisions.ndjson
             """
@@ -19,7 +23,22 @@ struct Validate: ParsableCommand {
 
     @OptionGroup var input: QuestionOptions
 
-    func run() throws { try input.ask(.validate) }
+    @Option(
+        help: ArgumentHelp(
+            "Answer to professional claims: text, json, ndjson, ta1, 999 or 277ca; takes the input for X12.",
+            valueName: "form"
+        )
+    )
+    var out: X12Form?
+
+    func run() throws {
+        guard out != nil || X12Input.isX12(input.file) else { return try input.ask(.validate) }
+        let form = input.format ?? (StandardOutput.isTerminal ? .text : .json)
+        let answer = out ?? X12Form(rawValue: form.rawValue) ?? .json
+        let profiles = try input.own.load()
+        let profile = try input.profile.map { try profiles.chosen($0) } ?? profiles.standard
+        try X12Input(file: input.file, form: answer, profile: profile).run()
+    }
 }
 
 /// What do the recorded minutes and conditions support?

@@ -1,0 +1,212 @@
+import ClaimRules
+
+/// One patient's month with one practitioner, put together from claims, and where each part of it came from.
+struct X12CareMonth: Sendable {
+    /// A line of a claim by its place in the batch.
+    struct Source: Hashable, Sendable {
+        var claim: Int
+        var line: Int
+    }
+
+    var month: CareMonth
+    /// The claims that have lines here, in the order of the file.
+    var claims: [Int]
+    var lines: [Source]
+    var history: [Source] = []
+    /// For each diagnosis, the claim it stands on first and its position there, counted from 1.
+    var diagnoses: [Source] = []
+}
+
+/// What became of a claim beside the decision on its month.
+enum X12ClaimStanding: Equatable, Sendable {
+    case judged
+    /// By a later claim of the batch.
+    case replaced(by: Int)
+    case voided(by: Int)
+    /// It voids another and bills nothing.
+    case void
+}
+
+/// Puts the claims of a batch together by patient, month and practitioner.
+///
+/// The patient is told by payer, subscriber and dependent; the month by the first date of service; the practitioner by
+/// the billing provider and whoever is named as having done the work. What another practitioner of the file billed for
+/// the same patient and month earlier in it is history.
+struct CareMonthJoiner {
+    private struct MonthKey: Hashable {
+        var patient: String
+        var month: CalendarMonth
+        var billing: String
+        var practitioner: NPI?
+    }
+
+    private struct PatientMonth: Hashable {
+        var patient: String
+        var month: CalendarMonth
+    }
+
+    let claims: [X12Claim]
+    private(set) var standings: [X12ClaimStanding]
+    private(set) var months: [X12CareMonth] = []
+
+    init(_ claims: [X12Claim]) {
+        self.claims = claims
+        standings = [X12ClaimStanding](repeating: .judged, count: claims.count)
+        settleResubmissions()
+        gather()
+        for index in months.indices {
+            // Taken out first: with both in hand, every change would copy the whole list.
+            var joined = months[index]
+            complete(&joined)
+            months[index] = joined
+        }
+        addHistory()
+    }
+
+    /// Finds what replacements and voids of the batch take the place of: an earlier claim of the same patient and billing
+    /// provider with the same number of either party.
+    private mutating func settleResubmissions() {
+        guard claims.contains(where: { $0.frequency != .original }) else { return }
+        var earlier: [String: [Int]] = [:]
+        for (index, claim) in claims.enumerated() {
+            let key = "\(claim.patient.key)|\(claim.billing.party.identifier)"
+            if claim.frequency != .original {
+                let match = earlier[key]?.last { other in
+                    guard standings[other] == .judged else { return false }
+                    let original = claims[other]
+                    let reference = claim.originalReference ?? ""
+                    return original.account == claim.account
+                        || !reference.isEmpty && [original.account, original.originalReference].contains(reference)
+                }
+                if let match {
+                    standings[match] = claim.frequency == .void ? .voided(by: index) : .replaced(by: index)
+                }
+            }
+            if claim.frequency == .void { standings[index] = .void } else { earlier[key, default: []].append(index) }
+        }
+    }
+
+    private mutating func gather() {
+        var places: [MonthKey: Int] = [:]
+        for (index, claim) in claims.enumerated() where standings[index] == .judged {
+            for (position, line) in claim.lines.enumerated() {
+                guard let date = line.first, let code = line.code else { continue }
+                let key = MonthKey(
+                    patient: claim.patient.key,
+                    month: date.month,
+                    billing: claim.billing.party.identifier,
+                    practitioner: CareMonthJoiner.rendering(line, claim)?.npi ?? claim.billing.npi
+                )
+                let place: Int
+                if let known = places[key] {
+                    place = known
+                } else {
+                    place = months.count
+                    places[key] = place
+                    months.append(X12CareMonth(month: CareMonth(serviceMonth: key.month), claims: [], lines: []))
+                }
+                if months[place].claims.last != index { months[place].claims.append(index) }
+                months[place].lines.append(X12CareMonth.Source(claim: index, line: position))
+                var served = ServiceLine(code: code, units: line.units, date: line.last)
+                served.modifiers = line.modifiers
+                served.placeOfService = line.place ?? claim.place
+                served.charge = line.charge
+                months[place].month.lines.append(served)
+            }
+        }
+    }
+
+    /// Who did the work of a line: named on the line, else on the claim.
+    static func rendering(_ line: X12Line, _ claim: X12Claim) -> X12Rendering? { line.rendering ?? claim.rendering }
+
+    private func complete(_ joined: inout X12CareMonth) {
+        let first = claims[joined.claims[0]]
+        joined.month.id = first.account.isEmpty ? nil : first.account
+        var patient = Patient()
+        let identifier = first.patient.subscriber.identifier
+        patient.id = identifier.isEmpty ? nil : identifier
+        patient.birthDate = first.patient.birthDate
+        joined.month.patient = patient
+        joined.month.practitioner = practitioner(of: joined.lines[0])
+        addDiagnoses(&joined)
+    }
+
+    private func practitioner(of source: X12CareMonth.Source) -> Practitioner {
+        let claim = claims[source.claim]
+        let rendering = CareMonthJoiner.rendering(claim.lines[source.line], claim)
+        var practitioner = Practitioner()
+        practitioner.npi = rendering?.npi ?? claim.billing.npi
+        let taxonomy = rendering == nil ? claim.billing.taxonomy : rendering?.taxonomy
+        practitioner.taxonomy = taxonomy
+        practitioner.kind = taxonomy.flatMap(PractitionerKind.init(taxonomy:))
+        practitioner.groupTIN = claim.billing.taxNumber
+        return practitioner
+    }
+
+    /// The diagnoses of all claims, each once, and the lines' pointers into them.
+    private func addDiagnoses(_ joined: inout X12CareMonth) {
+        var codes: [DiagnosisCode] = []
+        var positions: [[Int?]] = []
+        for (turn, index) in joined.claims.enumerated() {
+            var places: [Int?] = []
+            for (position, code) in claims[index].diagnoses.enumerated() {
+                guard let code else {
+                    places.append(nil)
+                    continue
+                }
+                // A code that a claim has twice stays twice; one that an earlier claim has is the same diagnosis.
+                if turn > 0, let known = codes.firstIndex(of: code) {
+                    places.append(known + 1)
+                } else {
+                    codes.append(code)
+                    joined.diagnoses.append(X12CareMonth.Source(claim: index, line: position + 1))
+                    places.append(codes.count)
+                }
+            }
+            positions.append(places)
+        }
+        // ICD-9-CM codes, right until October 2015, say nothing here: then the diagnoses are unknown, not absent.
+        let isOld = joined.month.serviceMonth < "2015-10" && positions.contains { !$0.isEmpty }
+        joined.month.diagnoses = codes.isEmpty && isOld ? nil : codes
+        var turn = 0
+        for (position, source) in joined.lines.enumerated() {
+            while joined.claims[turn] != source.claim { turn += 1 }
+            let raw = claims[source.claim].lines[source.line].pointers
+            var pointers: [Int] = []
+            for part in 0..<4 {
+                let pointer = Int(raw >> UInt32(8 * part) & 0xFF)
+                if pointer == 0 { continue }
+                // One that leads past its own claim's diagnoses leads past those of all.
+                guard pointer <= positions[turn].count else {
+                    pointers.append(CareMonthLimits.diagnosisPointer)
+                    continue
+                }
+                if let place = positions[turn][pointer - 1] { pointers.append(place) }
+            }
+            joined.month.lines[position].diagnosisPointers = pointers.isEmpty ? nil : pointers
+        }
+    }
+
+    private mutating func addHistory() {
+        var known: [PatientMonth: [Int]] = [:]
+        for index in months.indices {
+            let key = PatientMonth(
+                patient: claims[months[index].claims[0]].patient.key,
+                month: months[index].month.serviceMonth
+            )
+            if let others = known[key] {
+                for other in others {
+                    for (source, line) in zip(months[other].lines, months[other].month.lines) {
+                        guard let date = line.date else { continue }
+                        var service = BilledService(code: line.code, date: date, units: line.units)
+                        service.practitionerNPI = months[other].month.practitioner?.npi
+                        service.groupTIN = months[other].month.practitioner?.groupTIN
+                        months[index].month.history = (months[index].month.history ?? []) + [service]
+                        months[index].history.append(source)
+                    }
+                }
+            }
+            known[key, default: []].append(index)
+        }
+    }
+}

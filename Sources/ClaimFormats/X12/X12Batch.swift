@@ -1,0 +1,64 @@
+import ClaimRules
+
+/// Claims that were read together, put together by patient and month, each month ready to be judged on its own and in
+/// any order.
+struct X12Batch: Sendable {
+    let claims: [X12Claim]
+    let standings: [X12ClaimStanding]
+    let months: [X12CareMonth]
+
+    init(_ claims: [X12Claim]) {
+        let joiner = CareMonthJoiner(claims)
+        self.claims = claims
+        standings = joiner.standings
+        months = joiner.months
+    }
+
+    /// The decision on the month at this position. Pure: the same month and profile give the same decision.
+    func decision(_ index: Int, profile: Profile) -> Decision {
+        let joined = months[index]
+        var decision = ClaimEvaluator.evaluate(joined.month, profile: profile)
+        if joined.claims.count > 1 { addLaterClaims(joined, &decision, profile) }
+        return decision
+    }
+
+    /// What the rules say of a claim that follows others of its month: the earlier ones are its history, as they are for
+    /// the payer. Only what the joined month cannot show is taken from it: an add-on on another claim than its base.
+    private func addLaterClaims(_ joined: X12CareMonth, _ decision: inout Decision, _ profile: Profile) {
+        var later: [Finding] = []
+        for claim in joined.claims.dropFirst() {
+            var month = joined.month
+            month.lines.removeAll()
+            var history = joined.month.history ?? []
+            var positions: [Int] = []
+            for (position, source) in joined.lines.enumerated() {
+                let line = joined.month.lines[position]
+                if source.claim == claim {
+                    month.lines.append(line)
+                    positions.append(position)
+                } else if source.claim < claim, let date = line.date {
+                    history.append(BilledService(code: line.code, date: date, units: line.units))
+                }
+            }
+            month.history = history
+            for var finding in ClaimEvaluator.evaluate(month, profile: profile).findings
+            where finding.rule == X12Batch.addOnOnLaterClaim {
+                guard let line = finding.line, line < positions.count else { continue }
+                finding.line = positions[line]
+                finding.path = .line(positions[line])
+                finding.facts = []
+                later.append(finding)
+            }
+        }
+        guard !later.isEmpty else { return }
+        decision.findings = (decision.findings + later).enumerated().sorted { left, right in
+            (left.element.line ?? -1, left.offset) < (right.element.line ?? -1, right.offset)
+        }.map(\.element)
+        if decision.verdict == .accept, later.contains(where: { $0.severity == .warning }) {
+            decision.verdict = .review
+        }
+        if later.contains(where: { $0.severity == .error }) { decision.verdict = .reject }
+    }
+
+    private static let addOnOnLaterClaim: RuleID = "add-on-on-later-claim"
+}

@@ -1,0 +1,76 @@
+import ClaimFormats
+import ClaimRules
+import StructuredLog
+
+/// Files of professional claims (837P) over HTTP.
+enum X12Endpoint {
+    static func validate(_ call: Call, _ body: UnsafeBufferPointer<UInt8>) throws(Problem) -> Reply {
+        _ = try ClaimEndpoints.wantsSummary(call)
+        let stamp = stamp(call.clock())
+        var session = X12Session(form: try form(call), stamp: stamp, profile: call.desk.profiles.standard)
+        session.feed(body)
+        do throws(X12Refusal) {
+            try session.end()
+        } catch {
+            throw problem(error)
+        }
+        var facts = LogFacts()
+        let counts = session.counts
+        facts.counts = [
+            LogField("claims", .integer(counts.claims)), LogField("rejectedClaims", .integer(counts.rejected)),
+            LogField("careMonths", .integer(counts.months)),
+        ]
+        return Reply(media: call.media, body: session.takeAnswer(), facts: facts)
+    }
+
+    /// The form by the media type that was chosen, and for X12 by the parameter.
+    private static func form(_ call: Call) throws(Problem) -> X12Form {
+        let wanted = call.query["acknowledgment"]
+        switch call.media {
+        case .text: return .text
+        case .ndjson: return .ndjson
+        case .x12: break
+        default: return .json
+        }
+        guard let form = X12Form(rawValue: (wanted ?? X12Form.claims.rawValue).lowercased()), form.isX12 else {
+            let error = ProblemError(
+                place: .parameter("acknowledgment"),
+                code: ShapeProblemCode.unknownWord.rawValue,
+                detail: "Give 277ca, 999 or ta1."
+            )
+            throw Problem(.badQuery, errors: [error])
+        }
+        return form
+    }
+
+    /// Universal time; interchanges are numbered by its seconds.
+    private static func stamp(_ time: LogTime) -> X12Stamp {
+        let seconds = Int(time.milliseconds / 1_000)
+        return X12Stamp(
+            date: CalendarDate(dayNumber: Int32(clamping: seconds / 86_400)),
+            minute: seconds % 86_400 / 60,
+            control: seconds % 999_999_999 + 1
+        )
+    }
+
+    private static func problem(_ refusal: X12Refusal) -> Problem {
+        switch refusal {
+        case .unreadable(let failure):
+            let error = ProblemError(
+                place: .segment(offset: failure.offset, segment: failure.segment),
+                code: failure.kind.rawValue,
+                detail: failure.detail
+            )
+            return Problem(
+                .notX12,
+                detail: "Byte \(failure.offset), segment \(failure.segment): \(failure.detail)",
+                errors: [error]
+            )
+        case .notProfessional(let name):
+            return Problem(
+                .notProfessionalClaims,
+                detail: "This is \(name); professional claims (837P), 005010X222A1 or A2, are taken."
+            )
+        }
+    }
+}

@@ -1,0 +1,119 @@
+import HTTPMessage
+import StructuredLog
+import TestSupport
+import Testing
+
+@testable import ClaimService
+
+/// Files of professional claims over HTTP. What is made of them is tested elsewhere.
+struct X12EndpointTests {
+    private static let path = "/v1/claims/validate"
+    private static let file = """
+        ISA*00*          *00*          *ZZ*SENDER         *ZZ*RECEIVER       *260401*1200*^*00501*000000101*1*T*:~
+        GS*HC*SENDER*RECEIVER*20260401*1200*7*X*005010X222A1~
+        ST*837*0001*005010X222A1~
+        BHT*0019*00*B1*20260401*1200*CH~
+        NM1*41*2*GOOD BILLING*****46*SUB1~
+        PER*IC*JANE*TE*5551234567~
+        NM1*40*2*MEDICARE*****46*12345~
+        HL*1**20*1~
+        NM1*85*2*GOOD CLINIC*****XX*1093817465~
+        N3*1 MAIN ST~
+        N4*BALTIMORE*MD*212340000~
+        REF*EI*123456789~
+        HL*2*1*22*0~
+        SBR*P*18*******MB~
+        NM1*IL*1*NIGHTINGALE*JOHN****MI*1EG4TE5MK73~
+        NM1*PR*2*MEDICARE*****PI*12345~
+        CLM*SECRET1*50***11:B:1*Y*A*Y*Y~
+        HI*ABK:I10*ABF:E119~
+        LX*1~
+        SV1*HC:99439*50*UN*1***1:2~
+        DTP*472*D8*20260331~
+        SE*20*0001~
+        GE*1*7~
+        IEA*1*000000101~
+        """
+
+    private func post(_ text: String, accept: String? = nil, query: String = "") -> ServiceProbe.Answer {
+        post(text, accept: accept, query: query, ServiceProbe())
+    }
+
+    private func post(_ text: String, accept: String?, query: String, _ probe: ServiceProbe) -> ServiceProbe.Answer {
+        probe.send(
+            .post,
+            Self.path + query,
+            [("Content-Type", "application/edi-x12")] + (accept.map { [("Accept", $0)] } ?? []),
+            body: Array(text.utf8)
+        )
+    }
+
+    @Test(
+        "Accept chooses the form, and the parameter the acknowledgement",
+        arguments: [
+            (nil, "", "application/json", #"{"decisions":[{"id":"SECRET1","verdict":"reject","#),
+            ("application/x-ndjson", "", "application/x-ndjson", #"{"id":"SECRET1","verdict":"reject","#),
+            ("text/plain", "", "text/plain; charset=utf-8", "REJECT - SECRET1, March 2026\n"),
+            ("application/edi-x12", "", "application/edi-x12", "GS*HN*RECEIVER*SENDER*20260402*0905*1*X*005010X214~"),
+            ("application/edi-x12", "?acknowledgment=277ca", "application/edi-x12", "STC*A8:448*20260402*U*50.00"),
+            ("application/edi-x12", "?acknowledgment=999", "application/edi-x12", "AK9*A*1*1*1~"),
+            ("application/edi-x12", "?acknowledgment=TA1", "application/edi-x12", "TA1*000000101*260401*1200*A*000~"),
+        ]
+    )
+    func forms(accept: String?, query: String, media: String, part: String) {
+        let answer = post(Self.file, accept: accept, query: query)
+        #expect(answer.status == 200)
+        #expect(answer["Content-Type"] == media)
+        #expect(answer["Cache-Control"] == "no-store")
+        #expect(answer.body.contains(part), "\(answer.body)")
+    }
+
+    @Test("An acknowledgement that there is not is a bad query")
+    func unknownAcknowledgement() {
+        let answer = post(Self.file, accept: "application/edi-x12", query: "?acknowledgment=997")
+        #expect(answer.status == 400)
+        #expect(answer.body.contains(#""parameter":"acknowledgment""#))
+    }
+
+    @Test("What is not X12 is a 400 with the byte and the segment")
+    func notX12() {
+        let answer = post("hello")
+        #expect(answer.status == 400)
+        #expect(answer.body.contains(#""type":"/problems/not-x12""#))
+        #expect(answer.body.contains(#""errors":[{"offset":0,"segment":1,"code":"not-x12""#))
+    }
+
+    @Test("Another guide is a 422 by its name, but gets its 999")
+    func refused() {
+        let file = Self.file.replacing("005010X222A1", with: "005010X223A2")
+        let answer = post(file)
+        #expect(answer.status == 422)
+        #expect(answer.body.contains("This is an institutional claim (837I); "))
+        let acknowledged = post(file, accept: "application/edi-x12", query: "?acknowledgment=999")
+        #expect(acknowledged.status == 200 && acknowledged.body.contains("IK5*R*I6~"))
+    }
+
+    @Test("A care month is not acknowledged as X12, and the other questions take none")
+    func notForMonths() {
+        let probe = ServiceProbe()
+        let json = [("Content-Type", "application/json"), ("Accept", "application/edi-x12")]
+        #expect(probe.send(.post, Self.path, json, body: Array("{}".utf8)).status == 406)
+        let x12 = [("Content-Type", "application/edi-x12")]
+        #expect(probe.send(.post, "/v1/codes/suggest", x12, body: Array(Self.file.utf8)).status == 415)
+    }
+
+    @Test("The log has counts, and nothing of the file")
+    func logLine() throws {
+        let probe = ServiceProbe()
+        for text in [Self.file, Self.file.replacing("LX*1", with: "LX*NIGHTINGALE"), "NIGHTINGALE"] {
+            let answer = post(text, accept: nil, query: "", probe)
+            #expect(answer.status == 200 || !answer.body.contains("NIGHTINGALE"))
+        }
+        let record = try #require(probe.log.records.first)
+        #expect(record.fields.contains(LogField("claims", 1)) && record.fields.contains(LogField("rejectedClaims", 1)))
+        let lines = (probe.log.lines(.json) + probe.log.lines(.human)).joined()
+        for value in ["NIGHTINGALE", "SECRET1", "1EG4TE5MK73", "20260331"] {
+            #expect(!lines.contains(value), "\(value)")
+        }
+    }
+}
