@@ -50,7 +50,7 @@ struct OtherValidatorTests {
         try process.run()
         let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
         process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
+        // Its exit status is 1 for files it calls OK, too: the verdict is the last word of each file's line.
         #expect(text.split(separator: "\n").count { $0.hasSuffix(": OK") } == names.count, "\(text)")
     }
 }
