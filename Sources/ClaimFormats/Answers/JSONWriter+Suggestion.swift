@@ -59,6 +59,7 @@ extension JSONWriter {
         object("payment", proposal.payment) { writer, payment in
             writer.member("nonFacility", payment.nonFacility)
             writer.member("facility", payment.facility)
+            writer.member("hospital", payment.hospital)
             writer.member("basis", payment.basis)
         }
         member("reason", proposal.reason)

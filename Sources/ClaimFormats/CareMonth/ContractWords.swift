@@ -139,6 +139,7 @@ extension ChecklistItemID: JSONMember {
         case "signature": .signature
         case "inpatient-minutes-excluded": .inpatientMinutesExcluded
         case "goals-template": .goalsTemplate
+        case "work-beyond-visit": .workBeyondVisit
         default: nil
         }
     }

@@ -89,7 +89,7 @@ enum PlainWords {
         case "timeLog": "time entry"
         case "conditions": "condition"
         case "diagnoses": "diagnosis"
-        case "history": "billed service"
+        case "history": "history entry"
         case "stays": "stay"
         default: spaced(list)
         }

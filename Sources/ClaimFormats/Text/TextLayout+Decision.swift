@@ -74,9 +74,20 @@ extension TextLayout {
 
     /// The place of a finding, and the code of the line where it is about one.
     private func place(_ finding: Finding, _ month: CareMonth) -> String {
-        guard let line = finding.line, month.lines.indices.contains(line) else { return PlainWords.place(finding.path) }
+        guard let line = finding.line, month.lines.indices.contains(line) else {
+            return PlainWords.place(finding.path) + billed(finding.path, month)
+        }
         let place = finding.path.text.hasPrefix("/lines/\(line)") ? PlainWords.place(finding.path) : "line \(line + 1)"
         return "\(place) (\(month.lines[line].code))"
+    }
+
+    /// What a history entry billed and when, for whoever does not count entries.
+    private func billed(_ path: Pointer, _ month: CareMonth) -> String {
+        let parts = path.text.split(separator: "/")
+        guard parts.first == "history", parts.count > 1, let index = Int(parts[1]),
+            let history = month.history, history.indices.contains(index)
+        else { return "" }
+        return " (\(history[index].code) of \(history[index].date))"
     }
 
     private static func words(_ operation: PatchOperation) -> String {

@@ -61,7 +61,8 @@ extension TextLayout {
     }
 
     private func words(_ payment: Payment) -> String {
-        "$\(payment.nonFacility), in a facility $\(payment.facility) (\(payment.basis))."
+        let hospital = payment.hospital.map { "; the hospital itself is paid $\($0)" } ?? ""
+        return "$\(payment.nonFacility), in a facility $\(payment.facility) (\(payment.basis))\(hospital)."
     }
 
     private func words(_ billed: BilledComparison) -> String {

@@ -123,6 +123,7 @@ public enum ChecklistItemID: String, CaseIterable, Sendable {
     case signature
     case inpatientMinutesExcluded = "inpatient-minutes-excluded"
     case goalsTemplate = "goals-template"
+    case workBeyondVisit = "work-beyond-visit"
 }
 
 /// Checklist items that the caller states to be there or to be absent.
@@ -192,6 +193,7 @@ extension ChecklistItemID {
         case .signature: 30
         case .inpatientMinutesExcluded: 31
         case .goalsTemplate: 32
+        case .workBeyondVisit: 33
         }
     }
 }

@@ -13,7 +13,8 @@ public struct Timestamp: Hashable, Comparable, Sendable {
 
     /// The moment written as an RFC 3339 `date-time` with `Z` or a numeric offset, or nil for anything else.
     ///
-    /// Digits of a second beyond the third are dropped. A leap second (`:60`) is taken as the next second.
+    /// Digits of a second beyond the third are dropped. A leap second (`:60`) is taken as the next second, and only where
+    /// one can be: at the end of a month in UTC (RFC 3339 section 5.7).
     public init?(utf8 bytes: UnsafeBufferPointer<UInt8>) {
         guard bytes.count >= 20, bytes[10] | 0x20 == UInt8(ascii: "t"), bytes[13] == UInt8(ascii: ":"),
             bytes[16] == UInt8(ascii: ":"), let date = CalendarDate(utf8: .init(rebasing: bytes[0..<10])),
@@ -35,7 +36,13 @@ public struct Timestamp: Hashable, Comparable, Sendable {
         }
         guard let offset = Timestamp.offset(bytes, from: position) else { return nil }
         let local = (Int64(date.dayNumber) * 1440 + Int64(hour * 60 + minute)) * 60 + Int64(second)
-        milliseconds = (local - Int64(offset) * 60) * 1000 + fraction
+        let seconds = local - Int64(offset) * 60
+        if second == 60 {
+            guard seconds % 86_400 == 0, CalendarDate(dayNumber: Int32(seconds / 86_400)).parts.day == 1 else {
+                return nil
+            }
+        }
+        milliseconds = seconds * 1000 + fraction
         offsetMinutes = offset
     }
 

@@ -24,15 +24,15 @@ public enum CodeSuggester: Sendable {
                 let trial = trials.first { $0.path == path }
                 let reason = reason(path, context, best: suggested, trial: trial)
                 return proposal(path, context.supportedLines(path), context, reason: reason)
-            },
+            } + (best.map { beyondEdit($0, context, suggested) } ?? []),
             next: next(context, best?.path ?? context.bestPath),
             blockedBy: blockers,
-            billed: context.lines.isEmpty ? nil : comparison(context, suggested),
+            billed: context.lines.isEmpty ? nil : comparison(context, suggested?.lines ?? undecided(trials)),
             ruleset: Ruleset.Identity(profile: profile)
         )
     }
 
-    private static func proposal(
+    static func proposal(
         _ path: BillingPath,
         _ lines: [ProposedLine],
         _ context: RuleContext,
@@ -45,39 +45,6 @@ public enum CodeSuggester: Sendable {
             payment: context.payment(for: lines),
             reason: reason
         )
-    }
-
-    private static func reason(
-        _ path: BillingPath,
-        _ context: RuleContext,
-        best: PathProposal?,
-        trial: Trial?
-    ) -> String {
-        let (base, _) = context.codes(of: path)
-        guard let base else { return "No code of this path is payable in the month." }
-        let minutes = context.minutes(for: path)
-        let whose = path == .practitioner ? "practitioner" : "clinical staff"
-        if minutes < base.firstUnitMinutes {
-            return "\(base.code) needs \(base.firstUnitMinutes) \(whose) minutes; \(minutes) count."
-        }
-        if base.needsComplexity, context.isComplex != true {
-            return context.isComplex == nil
-                ? "\(base.code) needs moderate or high medical decision making; none is recorded."
-                : "\(base.code) needs moderate or high medical decision making; less is recorded."
-        }
-        if let blocker = trial?.blockers.first { return "The minutes support this path, but: " + blocker.message }
-        guard let best, let own = context.payment(for: context.supportedLines(path)),
-            let other = best.payment
-        else { return "Supported as well; one path may be billed in a month." }
-        let difference = own.nonFacility - other.nonFacility
-        if difference.cents > 0 {
-            let why =
-                best.path == .complex
-                ? "the record documents complex care, which the complex codes describe"
-                : "one path may be billed in a month"
-            return "Supported as well, and pays \(difference) more; \(why)."
-        }
-        return "Supported as well, and pays \(Money(cents: -difference.cents)) less; one path may be billed in a month."
     }
 
     /// The nearest threshold on the path, or on the one that lacks the fewest minutes where there is no path yet.
@@ -107,9 +74,14 @@ public enum CodeSuggester: Sendable {
         )
     }
 
-    private static func comparison(_ context: RuleContext, _ suggested: PathProposal?) -> BilledComparison {
+    /// What the minutes carry where nothing but facts that were not sent stands in the way; empty where something does.
+    private static func undecided(_ trials: [Trial]) -> [ProposedLine] {
+        guard let first = trials.first, first.blockers.allSatisfy({ !$0.needs.isEmpty }) else { return [] }
+        return first.lines
+    }
+
+    private static func comparison(_ context: RuleContext, _ proposed: [ProposedLine]) -> BilledComparison {
         let billed = context.lines.map { ProposedLine(code: $0.line.code, units: $0.units) }
-        let proposed = suggested?.lines ?? []
         let billedCounts = counts(billed)
         let proposedCounts = counts(proposed)
         let verdict: BilledComparison.Verdict

@@ -23,9 +23,9 @@ struct DayTotals: Sendable {
     /// The first day of the month with any time, or nil where there is none.
     var firstDay: Int? { days.firstIndex { $0 > 0 } }
 
-    /// The first day with more than this many minutes, and how many it has; nil where there is none.
-    func firstDay(over minutes: Int) -> (number: Int, minutes: Int)? {
-        days.firstIndex { $0 > Int64(minutes) * 60_000 }.map { ($0, Int(days[$0] / 60_000)) }
+    /// The days with more than this many minutes, and how many each has.
+    func all(over minutes: Int) -> [(number: Int, minutes: Int)] {
+        days.indices.compactMap { days[$0] > Int64(minutes) * 60_000 ? ($0, Int(days[$0] / 60_000)) : nil }
     }
 
     /// The day of the month on which this many minutes were complete, or nil where they never were.

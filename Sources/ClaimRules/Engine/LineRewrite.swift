@@ -21,6 +21,10 @@ extension RuleContext {
     /// What these lines pay in the month, at the claim's locality.
     func payment(for lines: [ProposedLine]) -> Payment? {
         let payment = FeeTable.payment(for: lines, in: month.serviceMonth, locality: month.locality)
+        if setting == .hospitalOutpatient, var payment {
+            payment.hospital = HospitalRateTable.payment(for: lines, year: month.serviceMonth.year)
+            return payment
+        }
         guard setting.isClinic else { return payment }
         // Clinics are paid one rate wherever the service takes place.
         return payment.map { Payment(nonFacility: $0.nonFacility, facility: $0.nonFacility, basis: $0.basis) }

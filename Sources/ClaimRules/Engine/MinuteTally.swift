@@ -29,7 +29,7 @@ struct MinuteTally: Sendable {
             }
         }
         overlaps = MinuteTally.overlaps(in: log, excluded: excluded)
-        for overlap in overlaps where !overlap.isOtherProgram {
+        for overlap in overlaps where overlap.kind == .counted {
             let entry = log[overlap.entry]
             guard case .interval(let start, _)? = entry.duration else { continue }
             for day in MinuteTally.days(from: start, lasting: overlap.milliseconds, days)

@@ -1,8 +1,11 @@
 /// How many units of a code the month allows.
 extension RuleContext {
+    /// The code's own limit in this month, or the payer's in its place.
+    func ownUnitLimit(_ entry: CodeEntry) -> Int? { entry.ownUnitLimit(profile, on: facts.days.upperBound) }
+
     /// Medicare's unit edit for the code in this month and from this setting.
     func unitEdit(_ entry: CodeEntry) -> UnitEdit? {
-        entry.unitEdit(on: month.serviceMonth.lastDay, in: setting)
+        entry.unitEdit(on: facts.days.upperBound, in: setting)
     }
 
     /// The most units to suggest: the code's own limit, and the unit edit where the profile applies edits.
@@ -10,7 +13,7 @@ extension RuleContext {
     /// A payer's own limit takes the place of both.
     func suggestedUnitLimit(_ entry: CodeEntry) -> Int? {
         if let limit = profile.unitLimits[entry.code] { return limit }
-        return switch (entry.ownUnitLimit(profile), profile.appliesUnitEdits ? unitEdit(entry)?.units : nil) {
+        return switch (ownUnitLimit(entry), profile.appliesUnitEdits ? unitEdit(entry)?.units : nil) {
         case (let limit?, let edit?): min(limit, edit)
         case (let limit, let edit): limit ?? edit
         }

@@ -1,16 +1,26 @@
 /// Time of one performer that lies in two entries at once.
 struct TimeOverlap: Equatable, Sendable {
+    /// What the entry that shares the time is.
+    enum Kind: Int, CaseIterable {
+        /// Both entries are for care management: the time counts once.
+        case counted
+        /// One of the two was recorded for another program.
+        case otherProgram
+        /// One of the two was spent face to face with the patient.
+        case faceToFace
+    }
+
     /// The entry that came later by its start, as a position in the log.
     let entry: Int
     /// The entry that had the time already.
     let other: Int
     let milliseconds: Int64
-    /// One of the two was recorded for another program.
-    let isOtherProgram: Bool
+    let kind: Kind
 }
 
 extension MinuteTally {
-    /// The overlaps between entries with start and end by the same named performer, so that no minute counts twice.
+    /// The overlaps between entries with start and end by the same named performer of which one at least is for care
+    /// management, so that no minute counts twice.
     ///
     /// Sorted by the entries' own values, so that the order of the log does not matter.
     static func overlaps(in log: [TimeEntry], excluded: [ExcludedTime]) -> [TimeOverlap] {
@@ -21,49 +31,55 @@ extension MinuteTally {
             guard case .interval(let start, let end)? = entry.duration, let performer = entry.performer?.id else {
                 continue
             }
-            let reason = reasons[position]
-            guard reason == nil || reason == .otherProgram || reason == .outsideMonth || reason == .facilityStay else {
-                continue
-            }
+            guard let kind = kind(reasons[position]) else { continue }
             timed.append(
                 Interval(
                     performer: performer,
                     start: start.milliseconds,
                     end: end.milliseconds,
                     entry: position,
-                    isOtherProgram: reason == .otherProgram
+                    kind: kind
                 )
             )
         }
         guard timed.count > 1 else { return [] }
         timed.sort()
         var found: [TimeOverlap] = []
-        var own: Interval?
-        var foreign: Interval?
+        // Of each kind the interval that reaches furthest.
+        var latest = [Interval?](repeating: nil, count: TimeOverlap.Kind.allCases.count)
         for interval in timed {
-            if let known = foreign, let overlap = overlap(interval, known), !interval.isOtherProgram {
-                found.append(overlap)
+            for kind in [TimeOverlap.Kind.otherProgram, .faceToFace, .counted] {
+                guard interval.kind == .counted || kind == .counted, let known = latest[kind.rawValue],
+                    let milliseconds = shared(interval, known)
+                else { continue }
+                found.append(
+                    TimeOverlap(
+                        entry: interval.entry,
+                        other: known.entry,
+                        milliseconds: milliseconds,
+                        kind: interval.kind == .counted ? kind : interval.kind
+                    )
+                )
             }
-            if let known = own, let overlap = overlap(interval, known) { found.append(overlap) }
-            if interval.isOtherProgram {
-                foreign = later(interval, foreign)
-            } else {
-                own = later(interval, own)
-            }
+            latest[interval.kind.rawValue] = later(interval, latest[interval.kind.rawValue])
         }
         return found
     }
 
-    private static func overlap(_ interval: Interval, _ known: Interval) -> TimeOverlap? {
+    /// What an entry is that was left out for this reason; nil where its time is nobody's here.
+    private static func kind(_ reason: ExclusionReason?) -> TimeOverlap.Kind? {
+        switch reason {
+        case nil, .outsideMonth, .facilityStay: .counted
+        case .otherProgram: .otherProgram
+        case .faceToFace: .faceToFace
+        default: nil
+        }
+    }
+
+    private static func shared(_ interval: Interval, _ known: Interval) -> Int64? {
         guard interval.performer == known.performer else { return nil }
         let milliseconds = min(interval.end, known.end) - interval.start
-        guard milliseconds > 0 else { return nil }
-        return TimeOverlap(
-            entry: interval.entry,
-            other: known.entry,
-            milliseconds: milliseconds,
-            isOtherProgram: interval.isOtherProgram != known.isOtherProgram
-        )
+        return milliseconds > 0 ? milliseconds : nil
     }
 
     /// Of two intervals of a performer the one that reaches further; a new performer's always.
@@ -77,7 +93,7 @@ extension MinuteTally {
         let start: Int64
         let end: Int64
         let entry: Int
-        let isOtherProgram: Bool
+        let kind: TimeOverlap.Kind
 
         static func < (left: Interval, right: Interval) -> Bool {
             if left.performer != right.performer { return left.performer < right.performer }

@@ -49,7 +49,7 @@ extension RuleContext {
     /// The supported paths, the one to bill first: complex where that is documented, for the code should describe the
     /// service; then by what they pay.
     var rankedPaths: [BillingPath] {
-        let supported = BillingPath.allCases.filter { !supportedLines($0).isEmpty }
+        let supported = BillingPath.allCases.filter { mayBill($0) && !supportedLines($0).isEmpty }
         guard supported.count > 1 else { return supported }
         let amounts = supported.map { payment(for: supportedLines($0))?.nonFacility ?? Money(cents: 0) }
         return zip(supported, amounts).enumerated().sorted { left, right in

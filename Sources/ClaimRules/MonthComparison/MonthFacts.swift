@@ -72,7 +72,7 @@ public struct MonthFacts: Equatable, Sendable {
         _ profile: Profile
     ) -> [String: String] {
         entries.reduce(into: [:]) { facts, entry in
-            if let limit = entry.ownUnitLimit(profile) { facts["\(entry.code) in a month"] = String(limit) }
+            if let limit = entry.ownUnitLimit(profile, on: day) { facts["\(entry.code) in a month"] = String(limit) }
             guard profile.appliesUnitEdits else { return }
             for (words, place) in [("practitioner", PracticeSetting.office), ("outpatient", .hospitalOutpatient)] {
                 guard let edit = UnitEditTable.edit(for: entry.code, on: day, in: place) else { continue }

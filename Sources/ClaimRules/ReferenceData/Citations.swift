@@ -180,6 +180,11 @@ extension Citation {
         url: "https://www.ngsmedicare.com",
         grade: .published
     )
+    static let carePlanningWork = Citation(
+        title: "Care Harmony, care planning add-on G0506",
+        section: "work beyond the visit",
+        grade: .secondary
+    )
     static let timelyFiling = Citation(
         title: "Noridian, denial resolution",
         section: "reason 29: one calendar year from the date of service",

@@ -33,6 +33,8 @@ public final class CodeEntry: Sendable {
     public let furtherUnitMinutes: Int?
     /// The most units in a month by the code's own rule; nil where it sets none.
     public let unitLimit: Int?
+    /// A lower limit that held until a day; nil where the limit never changed.
+    public let earlierUnitLimit: (units: Int, through: CalendarDate)?
     /// Moderate or high medical decision making is needed.
     public let needsComplexity: Bool
 
@@ -47,6 +49,7 @@ public final class CodeEntry: Sendable {
         firstUnitMinutes: Int,
         furtherUnitMinutes: Int?,
         unitLimit: Int?,
+        earlierUnitLimit: (units: Int, through: CalendarDate)? = nil,
         needsComplexity: Bool
     ) {
         self.code = code
@@ -59,10 +62,15 @@ public final class CodeEntry: Sendable {
         self.firstUnitMinutes = firstUnitMinutes
         self.furtherUnitMinutes = furtherUnitMinutes
         self.unitLimit = unitLimit
+        self.earlierUnitLimit = earlierUnitLimit
         self.needsComplexity = needsComplexity
     }
 
     public var isAddOn: Bool { parent != nil }
+
+    /// How the billing practitioner takes part: staff work under general supervision (42 CFR 410.26(b)(5)), the rest is
+    /// the practitioner's own work.
+    public var supervision: Supervision { performer == .practitioner ? .personal : .general }
 
     /// Whose time or work the code is for.
     public var performer: PerformerKind { path?.performer ?? .practitioner }
@@ -101,13 +109,23 @@ public final class CodeEntry: Sendable {
         firstUnitMinutes + max(0, units - 1) * (furtherUnitMinutes ?? 0)
     }
 
-    /// The code's own limit, or the payer's in its place.
-    func ownUnitLimit(_ profile: Profile) -> Int? { profile.unitLimits[code] ?? unitLimit }
+    /// The code's own limit on the date, or the payer's in its place.
+    func ownUnitLimit(_ profile: Profile, on date: CalendarDate) -> Int? {
+        if let limit = profile.unitLimits[code] { return limit }
+        if let earlier = earlierUnitLimit, date <= earlier.through { return earlier.units }
+        return unitLimit
+    }
 
     /// Medicare's unit edit in force on the date for a claim from this setting; nil where none has been published.
     public func unitEdit(on date: CalendarDate, in setting: PracticeSetting) -> UnitEdit? {
         UnitEditTable.edit(for: code, on: date, in: setting)
     }
+}
+
+/// How the billing practitioner takes part in the work.
+public enum Supervision: String, Sendable {
+    case general
+    case personal
 }
 
 /// Who may bill a code.
@@ -245,6 +263,7 @@ public enum CodeTable: Sendable {
             firstUnitMinutes: 20,
             furtherUnitMinutes: nil,
             unitLimit: nil,
+            earlierUnitLimit: (1, "2023-12-31"),
             needsComplexity: false
         ),
     ]

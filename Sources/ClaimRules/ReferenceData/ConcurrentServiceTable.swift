@@ -52,7 +52,7 @@ enum ConcurrentServiceTable {
         ),
         ConcurrentService(
             "home health or hospice care plan oversight",
-            ["G0181", "G0182", "99374", "99375", "99377", "99378", "99379", "99380"],
+            ["G0181", "G0182"],
             .excluded,
             EffectivePeriod(from: "2015-01-01"),
             .careOversight

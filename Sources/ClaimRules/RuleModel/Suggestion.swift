@@ -72,6 +72,9 @@ public struct ProposedLine: Equatable, Sendable {
 public struct Payment: Equatable, Sendable {
     public var nonFacility: Money
     public var facility: Money
+    /// What the hospital itself is paid, where the month is billed from a hospital outpatient department and the year's
+    /// rates are known.
+    public var hospital: Money?
     /// Which schedule the amounts are from, as in `national 2026`.
     public var basis: String
 }

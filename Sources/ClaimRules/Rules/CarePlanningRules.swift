@@ -50,7 +50,7 @@ enum CarePlanningRules {
     ) { context, report in
         guard let line = lines(context).first else { return }
         let date = line.line.date ?? context.month.serviceMonth.lastDay
-        func isParent(_ visit: ProcedureCode) -> Bool { AddOnTable.isParent(visit, of: code, on: date) }
+        func isParent(_ visit: ProcedureCode) -> Bool { CarePlanningRules.isParent(visit, on: date) }
         let isBeside =
             context.month.lines.contains { isParent($0.code) }
             || context.month.history?.contains { isParent($0.code) && context.isOwn($0) != false } == true
@@ -68,6 +68,48 @@ enum CarePlanningRules {
             )
         }
     }
+
+    static let onVisitDate = Rule(
+        "care-planning-on-visit-date",
+        title: "Care planning has the date of the visit at which care management begins.",
+        citation: .carePlanning,
+        severity: .warningOutsideCPT,
+        needs: ["/lines", "/history", "/initiatingVisit"],
+        remedy: "Date care planning like the visit it adds to, or expect a question.",
+        adjustment: Adjustment("CO", "107", "N122"),
+        example: RuleExample(.cleanBeginningExample) { $0.lines[2].date = "2026-03-17" }
+    ) { context, report in
+        guard let line = lines(context).first, let date = line.line.date else { return }
+        var visits = context.month.lines.compactMap { isParent($0.code, on: date) ? $0.date : nil }
+        for service in context.month.history ?? [] where isParent(service.code, on: date) {
+            if context.isOwn(service) != false { visits.append(service.date) }
+        }
+        if let visit = context.month.initiatingVisit, let day = visit.date, let code = visit.code,
+            isParent(code, on: date)
+        {
+            visits.append(day)
+        }
+        let nearest = visits.min { abs($0.dayNumber - date.dayNumber) < abs($1.dayNumber - date.dayNumber) }
+        guard let nearest, nearest != date else { return }
+        let days = Int(abs(nearest.dayNumber - date.dayNumber))
+        report.broken(
+            .line(line.index, "date"),
+            line: line.index,
+            "\(code) is dated \(days) \(days == 1 ? "day" : "days") from the nearest visit that it could add to.",
+            facts: [.init("visit", .text(nearest.description)), .init("days", .integer(days))],
+            fix: context.facts.days.contains(nearest)
+                ? [.replace(.line(line.index, "date"), .text(nearest.description))] : []
+        )
+    }
+
+    /// Telephone visits carried the add-on until they left the fee schedule; the newest add-on file has them no more.
+    private static func isParent(_ visit: ProcedureCode, on date: CalendarDate) -> Bool {
+        if telephoneVisits.contains(visit) { return date <= lastTelephoneDay }
+        return AddOnTable.isParent(visit, of: code, on: date)
+    }
+
+    private static let telephoneVisits: [ProcedureCode] = ["99441", "99442", "99443"]
+    private static let lastTelephoneDay: CalendarDate = "2024-12-31"
 
     static let notOnComplexDate = Rule(
         "care-planning-not-on-complex-date",

@@ -31,14 +31,15 @@ enum ClaimFactRules {
         example: RuleExample { $0.lines[0].placeOfService = "12" }
     ) { context, report in
         for line in context.lines {
-            guard let place = line.line.placeOfService, let reason = reasons.first(where: { $0.places.contains(place) })
-            else {
+            guard let place = line.line.placeOfService else { continue }
+            let reason = reasons.first { $0.places.contains(place) }?.message
+            guard let message = PlaceTable.words(place) == nil ? "No place of service has this code." : reason else {
                 continue
             }
             report.broken(
                 .line(line.index, "placeOfService"),
                 line: line.index,
-                reason.message,
+                message,
                 facts: [.init("placeOfService", .text(place.text))]
             )
         }

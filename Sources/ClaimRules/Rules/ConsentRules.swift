@@ -103,6 +103,35 @@ enum ConsentRules {
         report.broken("/consent/date", "Consent is more than twelve months old.")
     }
 
+    static let newPractitioner = Rule(
+        "consent-renewed-for-new-practitioner",
+        title: "Consent was given anew after another practitioner had billed care management.",
+        citation: .consentMyth,
+        severity: .warningOutsideCPT,
+        needs: ["/consent/date", "/history", "/practitioner/npi"],
+        remedy: "Obtain the patient's consent again when the billing practitioner changes.",
+        adjustment: Adjustment("CO", "252", "N706"),
+        example: RuleExample { month in
+            month.history = [BilledService(code: "99490", date: "2026-01-20", units: 1)]
+            month.history![0].practitionerNPI = NPI("1093817465")
+        }
+    ) { context, report in
+        guard context.billsCareManagement, context.month.consent?.given == true,
+            let consent = context.month.consent?.date, let history = context.month.history
+        else { return }
+        let first = context.facts.days.lowerBound
+        let other = history.enumerated().filter { _, service in
+            service.date < first && service.date >= consent && CodeTable.path(service.code) != nil
+                && context.isOwn(service) == false
+        }.max { ($0.element.date, $1.offset) < ($1.element.date, $0.offset) }
+        guard let other else { return }
+        report.broken(
+            "/consent/date",
+            "Another practitioner billed \(other.element.code) after this consent was given.",
+            facts: [.init("billed", .text("/history/\(other.offset)"))]
+        )
+    }
+
     static let writtenBefore2017 = Rule(
         "consent-written-before-2017",
         title: "For months before 2017, consent is in writing.",

@@ -1,21 +1,12 @@
-extension [DiagnosisCode] {
-    /// Whether there are at least this many different codes. A claim has twelve at most, so that no set is made.
-    fileprivate func holds(different needed: Int) -> Bool {
-        var found = 0
-        for (index, code) in enumerated() where found < needed && !self[..<index].contains(code) { found += 1 }
-        return found >= needed
-    }
-}
-
 /// What a line has to say, and what it may say: codes, units, modifiers, diagnoses.
 enum LineRules {
     static let lineComplete = Rule(
         "line-complete",
-        title: "Every care-management line says its units and its date of service.",
+        title: "Every care-management line says its units, date and place of service, and points at its diagnoses.",
         citation: .cmsQuestions,
         severity: .warning,
         needs: ["/lines"],
-        remedy: "Send `units` and `date` with the line.",
+        remedy: "Send `units`, `date`, `placeOfService` and `diagnosisPointers` with the line.",
         adjustment: Adjustment("CO", "16", "M53"),
         example: RuleExample { $0.lines[0].units = nil }
     ) { context, report in
@@ -23,8 +14,13 @@ enum LineRules {
             var needs: [Pointer] = []
             if line.line.units == nil { needs.append(.line(line.index, "units")) }
             if line.line.date == nil { needs.append(.line(line.index, "date")) }
+            if line.line.placeOfService == nil { needs.append(.line(line.index, "placeOfService")) }
+            if line.line.diagnosisPointers?.isEmpty ?? true { needs.append(.line(line.index, "diagnosisPointers")) }
             if !needs.isEmpty {
-                report.cannotTell(needs, "A care-management line lacks its units or its date of service.")
+                report.cannotTell(
+                    needs,
+                    "A care-management line lacks its units, its date, its place of service or its diagnosis pointers."
+                )
             }
         }
     }
@@ -153,7 +149,7 @@ enum LineRules {
         example: RuleExample { $0.lines[0].units = 2 }
     ) { context, report in
         for line in context.distinctLines {
-            guard let limit = line.entry.ownUnitLimit(context.profile), line.units > limit else { continue }
+            guard let limit = context.ownUnitLimit(line.entry), line.units > limit else { continue }
             let earned = context.supportedUnits(line.entry, minutes: context.minutes(for: line.path))
             report.broken(
                 .line(line.index, "units"),
@@ -179,7 +175,7 @@ enum LineRules {
         }
     ) { context, report in
         for line in context.distinctLines {
-            guard line.entry.ownUnitLimit(context.profile) == nil, let edit = context.unitEdit(line.entry),
+            guard context.ownUnitLimit(line.entry) == nil, let edit = context.unitEdit(line.entry),
                 line.units > edit.units
             else { continue }
             report.broken(
@@ -193,157 +189,6 @@ enum LineRules {
                 ],
                 fix: context.minutes(for: line.path) >= line.entry.minutes(forUnits: edit.units)
                     ? context.unitsFix(line, edit.units) : []
-            )
-        }
-    }
-
-    static let modifierNotNeeded = Rule(
-        "modifier-not-needed",
-        title: "A care-management line carries no modifier unless the payer asks for one.",
-        citation: .modifierPractice,
-        severity: .warning,
-        needs: ["/lines"],
-        remedy: "Remove the modifier unless the payer's own policy requires it.",
-        adjustment: Adjustment("CO", "4", "N519"),
-        example: RuleExample { $0.lines[0].modifiers = ["95"] }
-    ) { context, report in
-        for line in context.lines {
-            let required = context.profile.requiredModifiers[line.line.code] ?? []
-            let positions = line.line.modifiers.indices.filter { position in
-                let modifier = line.line.modifiers[position]
-                return !hospice.contains(modifier) && !required.contains(modifier)
-            }
-            guard !positions.isEmpty else { continue }
-            let isTelehealth = positions.contains { telehealth.contains(line.line.modifiers[$0]) }
-            report.broken(
-                .line(line.index, "modifiers"),
-                line: line.index,
-                "\(line.line.code) does not usually take a modifier"
-                    + (isTelehealth ? "; it is not a telehealth service." : "."),
-                facts: [.init("modifiers", .list(positions.map { .text(line.line.modifiers[$0].text) }))],
-                fix: positions.reversed().map { .remove(.line(line.index, "modifiers/\($0)")) }
-            )
-        }
-    }
-
-    static let modifierRequired = Rule(
-        "modifier-required",
-        title: "A line carries the modifiers that the profile's payer asks for.",
-        citation: .modifierPractice,
-        severity: .error,
-        needs: ["/lines"],
-        remedy: "Add the modifier that the payer's policy requires.",
-        adjustment: Adjustment("CO", "4", "N519"),
-        example: RuleExample(.cleanStaffExample.with { $0.lines[0].modifiers = ["U1"] }, profile: .askingForModifier) {
-            $0.lines[0].modifiers = []
-        }
-    ) { context, report in
-        guard !context.profile.requiredModifiers.isEmpty else { return }
-        for line in context.lines {
-            let missing = (context.profile.requiredModifiers[line.line.code] ?? []).filter {
-                !line.line.modifiers.contains($0)
-            }
-            guard !missing.isEmpty else { continue }
-            let path = Pointer.line(line.index, "modifiers")
-            let fix: [PatchOperation] =
-                line.line.modifiers.isEmpty
-                ? [.add(path, .list(missing.map { .text($0.text) }))]
-                : missing.map { .add(.line(line.index, "modifiers/-"), .text($0.text)) }
-            report.broken(
-                path,
-                line: line.index,
-                "\(line.line.code) lacks a modifier that this payer asks for.",
-                facts: [.init("missing", .list(missing.map { .text($0.text) }))],
-                fix: fix
-            )
-        }
-    }
-
-    /// Modifiers that say something of a patient under a hospice election, and may be right.
-    private static let hospice: [Modifier] = ["GV", "GW"]
-    private static let telehealth: [Modifier] = ["GT", "GQ", "95", "93", "FQ", "CS"]
-
-    static let diagnosisOnClaim = Rule(
-        "diagnosis-on-claim",
-        title: "The claim carries at least one diagnosis.",
-        citation: .denialTable,
-        severity: .error,
-        needs: ["/diagnoses"],
-        remedy: "Put the ICD-10-CM codes of the managed conditions on the claim.",
-        adjustment: Adjustment("CO", "16", "M76"),
-        example: RuleExample { month in
-            month.diagnoses = []
-            month.lines[0].diagnosisPointers = nil
-        }
-    ) { context, report in
-        guard context.billsCareManagement else { return }
-        guard let diagnoses = context.month.diagnoses else {
-            return report.cannotTell(["/diagnoses"], "No diagnoses were sent.")
-        }
-        guard diagnoses.isEmpty else { return }
-        report.broken("/diagnoses", "The claim has no diagnosis.", fix: diagnosesFix(context))
-    }
-
-    static let twoDiagnoses = Rule(
-        "two-diagnoses-on-claim",
-        title: "The claim carries at least two diagnoses.",
-        citation: .payerDiagnoses,
-        severity: SeverityTable(.warning, [.commercialTwoDiagnoses: .error, .cptAMA: nil]),
-        needs: ["/diagnoses"],
-        remedy: "Put the codes of two of the managed conditions on the claim; some payers deny with one.",
-        adjustment: Adjustment("CO", "16", "M76"),
-        example: RuleExample { month in
-            month.diagnoses = ["I10"]
-            month.lines[0].diagnosisPointers = [1]
-        }
-    ) { context, report in
-        guard context.billsCareManagement, let diagnoses = context.month.diagnoses, !diagnoses.isEmpty,
-            !diagnoses.holds(different: context.profile.diagnosesNeeded)
-        else { return }
-        report.broken(
-            "/diagnoses",
-            "The claim has \(Set(diagnoses).count) of the \(context.profile.diagnosesNeeded) different diagnoses it needs.",
-            facts: [.init("diagnosesNeeded", .integer(context.profile.diagnosesNeeded))],
-            fix: diagnosesFix(context)
-        )
-    }
-
-    /// Adds the codes of recorded chronic conditions that the claim does not carry yet.
-    private static func diagnosesFix(_ context: RuleContext) -> [PatchOperation] {
-        let present = context.month.diagnoses ?? []
-        var added: [DiagnosisCode] = []
-        for condition in context.month.conditions ?? [] {
-            if let code = condition.icd10, !present.contains(code), !added.contains(code) { added.append(code) }
-        }
-        let needed = context.profile.diagnosesNeeded
-        guard Set(present + added).count >= needed else { return [] }
-        return added.prefix(max(0, needed - Set(present).count)).map { .add("/diagnoses/-", .text($0.text)) }
-    }
-
-    static let diagnosisPointers = Rule(
-        "diagnosis-pointer-in-range",
-        title: "A line's diagnosis pointers point at diagnoses of the claim.",
-        citation: .denialTable,
-        severity: .error,
-        needs: ["/lines", "/diagnoses"],
-        remedy: "Point at a diagnosis of the claim, counted from 1.",
-        adjustment: Adjustment("CO", "16", "M76"),
-        example: RuleExample { $0.lines[0].diagnosisPointers = [1, 5] }
-    ) { context, report in
-        guard let diagnoses = context.month.diagnoses else { return }
-        for line in context.lines {
-            let pointers = line.line.diagnosisPointers ?? []
-            let positions = pointers.indices.filter { pointers[$0] < 1 || pointers[$0] > diagnoses.count }
-            guard !positions.isEmpty else { continue }
-            report.broken(
-                .line(line.index, "diagnosisPointers"),
-                line: line.index,
-                "A pointer leads past the claim's \(diagnoses.count) diagnoses.",
-                facts: [
-                    .init("diagnoses", .integer(diagnoses.count)),
-                    .init("pointers", .list(positions.map { .integer(pointers[$0]) })),
-                ],
-                fix: positions.reversed().map { .remove(.line(line.index, "diagnosisPointers/\($0)")) }
             )
         }
     }

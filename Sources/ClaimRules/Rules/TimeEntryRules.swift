@@ -62,54 +62,6 @@ enum TimeEntryRules {
         message: "spent on inpatient or Part A nursing facility days"
     ) { $0.stays = [Stay(from: "2026-03-03", to: "2026-03-06", setting: .inpatient)] }
 
-    static let overlapping = Rule(
-        "overlapping-time-entries",
-        title: "No two entries of one performer cover the same time.",
-        citation: .guide99491,
-        severity: .warning,
-        needs: ["/timeLog"],
-        remedy: "Correct the entries; the time they share was counted once.",
-        adjustment: Adjustment("CO", "152", "M25"),
-        example: RuleExample { month in
-            month.timeLog = [
-                .example(from: "2026-03-18T10:00:00Z", to: "2026-03-18T10:25:00Z"),
-                .example(from: "2026-03-18T10:20:00Z", to: "2026-03-18T10:30:00Z"),
-            ]
-        }
-    ) { context, report in
-        for overlap in context.tally.overlaps where !overlap.isOtherProgram {
-            say(overlap, "were recorded in two entries by the same person and counted once", &report)
-        }
-    }
-
-    static let twoPrograms = Rule(
-        "time-used-for-two-programs",
-        title: "No time is recorded for care management and for another program.",
-        citation: .guide99491,
-        severity: .warning,
-        needs: ["/timeLog"],
-        remedy: "Decide which program the time belongs to, and record it there only.",
-        adjustment: Adjustment("CO", "97", "M15"),
-        example: RuleExample { month in
-            var other = TimeEntry.example(from: "2026-03-18T10:00:00Z", to: "2026-03-18T10:25:00Z")
-            other.program = "rpm"
-            month.timeLog = [.example(from: "2026-03-18T10:00:00Z", to: "2026-03-18T10:25:00Z"), other]
-        }
-    ) { context, report in
-        for overlap in context.tally.overlaps where overlap.isOtherProgram {
-            say(overlap, "were recorded for two programs by the same person", &report)
-        }
-    }
-
-    private static func say(_ overlap: TimeOverlap, _ what: String, _ report: inout RuleReport) {
-        let minutes = Int((overlap.milliseconds + 59_999) / 60_000)
-        report.broken(
-            .item("timeLog", overlap.entry),
-            "\(minutes) \(minutes == 1 ? "minute" : "minutes") \(what).",
-            facts: [.init("minutes", .integer(minutes)), .init("other", .text("/timeLog/\(overlap.other)"))]
-        )
-    }
-
     static let plausibleDays = Rule(
         "plausible-days",
         title: "No day holds more care-management time for one patient than a working day.",
@@ -121,8 +73,16 @@ enum TimeEntryRules {
         example: RuleExample { $0.timeLog![0].duration = .minutes(481, on: "2026-03-04") }
     ) { context, report in
         let days = context.tally.staff + context.tally.practitioner
-        guard days.minutes > longestDay, let day = days.firstDay(over: longestDay) else { return }
-        let date = context.month.serviceMonth.firstDay.adding(days: day.number - 1)
+        guard days.minutes > longestDay else { return }
+        for day in days.all(over: longestDay) { sayLong(day, context, &report) }
+    }
+
+    private static func sayLong(
+        _ day: (number: Int, minutes: Int),
+        _ context: RuleContext,
+        _ report: inout RuleReport
+    ) {
+        let date = context.facts.days.lowerBound.adding(days: day.number - 1)
         report.broken(
             "/timeLog",
             "\(day.minutes) minutes are recorded on \(date)"

@@ -72,13 +72,19 @@ enum ClaimEndpoints {
 
 /// Codes separated by commas, as a query or a flag gives them.
 public enum ProcedureCodeList: Sendable {
-    /// The codes; nil if there is none or one of them is not in the code table.
+    /// The codes, blanks around them left out; nil if there is none or one of them is not in the code table.
     public static func codes(_ text: String) -> [ProcedureCode]? {
         var codes: [ProcedureCode] = []
         for part in text.split(separator: ",", omittingEmptySubsequences: false) {
-            guard let code = ProcedureCode(part), CodeTable.entry(code) != nil else { return nil }
+            guard let code = ProcedureCode(trimmed(part)), CodeTable.entry(code) != nil else { return nil }
             codes.append(code)
         }
         return codes
+    }
+
+    private static func trimmed(_ text: Substring) -> Substring {
+        var text = text.drop { $0 == " " }
+        while text.last == " " { text.removeLast() }
+        return text
     }
 }

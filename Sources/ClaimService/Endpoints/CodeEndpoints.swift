@@ -68,6 +68,7 @@ enum CodeEndpoints {
         writer.member("summary", entry.summary)
         if let path = entry.path { writer.member("path", path.rawValue) }
         writer.member("performer", entry.performer.rawValue)
+        writer.member("supervision", entry.supervision.rawValue)
         writer.member("billers", entry.billers.rawValue)
         if let parent = entry.parent { writer.member("addOnTo", parent.text) }
         if let successor = entry.successor { writer.member("successor", successor.text) }

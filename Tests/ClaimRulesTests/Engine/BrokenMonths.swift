@@ -25,6 +25,8 @@ struct BrokenMonths: Sequence, IteratorProtocol {
                 units: Int.random(in: 1...4, using: &random) / 2 + 1,
                 date: care.serviceMonth.firstDay.adding(days: Int.random(in: -3...35, using: &random))
             )
+            line.placeOfService = "11"
+            line.diagnosisPointers = [1]
             if Int.random(in: 0..<6, using: &random) == 0 { line.units = nil }
             if Int.random(in: 0..<6, using: &random) == 0 { line.date = nil }
             if Int.random(in: 0..<4, using: &random) == 0 { line.modifiers = ["95", "25"] }

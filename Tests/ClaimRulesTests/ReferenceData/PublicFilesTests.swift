@@ -43,6 +43,19 @@ struct PublicFilesTests {
         #expect(billable == [74_044, 74_260, 74_719])
     }
 
+    @Test("every group, reason and remark code that a rule names is in the public lists and has not ended")
+    func adjustments() throws {
+        guard let rows = try Self.rows("carc_rarc_codes.csv") else { return }
+        let current = Set(rows.filter { $0[4].isEmpty }.map { "\($0[0]) \($0[1])" })
+        var named: Set<String> = []
+        for adjustment in RuleCatalog.all.compactMap(\.adjustment) {
+            named.formUnion(["Group \(adjustment.group)", "CARC \(adjustment.carc)"])
+            named.formUnion(adjustment.rarc.map { "RARC \($0)" })
+        }
+        print("adjustment codes: \(named.count) compared with \(rows.count) rows")
+        #expect(named.subtracting(current).isEmpty, "\(named.subtracting(current).sorted())")
+    }
+
     @Test("every heading of FY2026 needs more characters")
     func headings() throws {
         guard let rows = try Self.rows("icd10cm_nonbillable_headers_fy2026.csv") else { return }

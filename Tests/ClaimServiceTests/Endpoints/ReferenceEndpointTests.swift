@@ -20,7 +20,7 @@ func codeWhole() {
     #expect(
         ServiceProbe().send(.get, "/v1/codes/g2058").body
             == #"{"code":"G2058","summary":"chronic care management, clinical staff, each further 20 minutes (2020 only)","#
-            + #""path":"staff","performer":"clinical-staff","billers":"practices","addOnTo":"99490","successor":"99439","#
+            + #""path":"staff","performer":"clinical-staff","supervision":"general","billers":"practices","addOnTo":"99490","successor":"99439","#
             + #""payable":{"from":"2020-01-01","through":"2020-12-31"},"minutes":{"firstUnit":40,"furtherUnit":20},"#
             + #""limits":{"unitsPerMonth":2},"needsComplexity":false,"#
             + #""notWith":["99491","99437","99487","99489","G0511"]}"# + "\n"
