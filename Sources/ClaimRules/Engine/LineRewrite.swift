@@ -109,8 +109,7 @@ extension RuleContext {
         if let date = dates.max() { members.append(.init("date", .text(date.description))) }
         if let place = model?.placeOfService { members.append(.init("placeOfService", .text(place.text))) }
         let count = month.diagnoses?.count ?? 0
-        if let pointers = model?.diagnosisPointers, pointers.allSatisfy({ (1...max(1, count)).contains($0) }), count > 0
-        {
+        if let pointers = model?.diagnosisPointers?.filter({ $0 >= 1 && $0 <= count }), !pointers.isEmpty {
             members.append(.init("diagnosisPointers", .list(pointers.map { .integer($0) })))
         }
         return .object(members)

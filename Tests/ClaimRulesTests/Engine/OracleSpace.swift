@@ -36,7 +36,9 @@ enum OracleSpace {
             year: month.year,
             profile: profile
         )
-        for proposal in suggestion.alternatives + [suggestion.suggested].compactMap({ $0 }) {
+        // The suggested path may be listed again, with units above an edit that can be appealed.
+        let others = suggestion.alternatives.filter { $0.path != suggestion.suggested?.path }
+        for proposal in others + [suggestion.suggested].compactMap({ $0 }) {
             let lines = proposal.lines.reduce(into: [:]) { $0[$1.code.text] = $1.units }
             if lines != expected[proposal.path] {
                 return "\(month) \(profile.id.rawValue) \(staff) + \(practitioner), \(level?.rawValue ?? "no level"): "
