@@ -113,6 +113,7 @@ extension ProblemError {
         switch place {
         case .pointer(let pointer): pointer.isEmpty ? nil : "At \(pointer)."
         case .position(_, let line, let column): "Line \(line), column \(column)."
+        case .segment(let offset, let segment): "Byte \(offset), segment \(segment)."
         case .parameter(let name): "In the query parameter \(name)."
         case .query: "In the query."
         }
