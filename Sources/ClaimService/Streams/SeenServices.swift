@@ -92,7 +92,7 @@ private struct Segment {
     /// Where the key is, or where it belongs.
     private func place(of key: UInt64) -> Int {
         // The low half of the hash, scaled to the table.
-        var place = Int((key & 0xFFFF_FFFF) * UInt64(keys.count) >> 32)
+        var place = Int(((key & 0xFFFF_FFFF) * UInt64(keys.count)) >> 32)
         while keys[place] != 0, keys[place] != key {
             place += 1
             if place == keys.count { place = 0 }
