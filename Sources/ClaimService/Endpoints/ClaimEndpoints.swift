@@ -4,7 +4,15 @@ public import ClaimRules
 /// The three questions over HTTP.
 enum ClaimEndpoints {
     static func validate(_ call: Call, _ body: UnsafeBufferPointer<UInt8>) throws(Problem) -> Reply {
-        call.taken == .x12 ? try X12Endpoint.validate(call, body) : try answer(.validate, call, body)
+        if call.taken == .x12 { return try X12Endpoint.validate(call, body) }
+        _ = try X12Endpoint.acknowledgment(call)
+        return try answer(.validate, call, body)
+    }
+
+    /// What ``validate`` asks about each line of a stream.
+    static func validateByLine(_ call: Call) throws(Problem) -> StreamQuestion {
+        _ = try X12Endpoint.acknowledgment(call)
+        return StreamQuestion(.validate)
     }
 
     static func suggest(_ call: Call, _ body: UnsafeBufferPointer<UInt8>) throws(Problem) -> Reply {

@@ -25,14 +25,19 @@ enum X12Endpoint {
 
     /// The form by the media type that was chosen, and for X12 by the parameter.
     private static func form(_ call: Call) throws(Problem) -> X12Form {
-        let wanted = call.query["acknowledgment"]
+        let acknowledgment = try acknowledgment(call)
         switch call.media {
         case .text: return .text
         case .ndjson: return .ndjson
-        case .x12: break
+        case .x12: return acknowledgment
         default: return .json
         }
-        guard let form = X12Form(rawValue: (wanted ?? X12Form.claims.rawValue).lowercased()), form.isX12 else {
+    }
+
+    /// The acknowledgement that `acknowledgment` names: a word that none has is a mistake, whatever the body is.
+    static func acknowledgment(_ call: Call) throws(Problem) -> X12Form {
+        guard let word = call.query["acknowledgment"] else { return .claims }
+        guard let form = X12Form(rawValue: word.lowercased()), form.isX12 else {
             let error = ProblemError(
                 place: .parameter("acknowledgment"),
                 code: ShapeProblemCode.unknownWord.rawValue,

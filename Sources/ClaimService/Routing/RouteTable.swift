@@ -6,8 +6,9 @@ public enum RouteTable: Sendable {
             parameters: ["summary", "acknowledgment"],
             takes: [.json, .ndjson, .fhir, .x12],
             gives: [.json, .text, .ndjson, .fhir, .x12],
-            ClaimEndpoints.validate
-        ) { _ in StreamQuestion(.validate) },
+            ClaimEndpoints.validate,
+            lines: ClaimEndpoints.validateByLine
+        ),
         .post("/v1/codes/suggest", parameters: ["summary"], ClaimEndpoints.suggest) { _ in StreamQuestion(.suggest) },
         .post(
             "/v1/documentation/gaps",

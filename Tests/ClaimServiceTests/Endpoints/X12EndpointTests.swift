@@ -68,9 +68,20 @@ struct X12EndpointTests {
         #expect(answer.body.contains(part), "\(answer.body)")
     }
 
-    @Test("An acknowledgement that there is not is a bad query")
-    func unknownAcknowledgement() {
-        let answer = post(Self.file, accept: "application/edi-x12", query: "?acknowledgment=997")
+    @Test(
+        "An acknowledgement that there is not is a bad query, whatever the body is",
+        arguments: [
+            ("application/edi-x12", "application/edi-x12"), ("application/edi-x12", "application/json"),
+            ("application/json", "application/json"), ("application/x-ndjson", "application/x-ndjson"),
+        ]
+    )
+    func unknownAcknowledgement(type: String, accept: String) {
+        let answer = ServiceProbe().send(
+            .post,
+            Self.path + "?acknowledgment=997",
+            [("Content-Type", type), ("Accept", accept)],
+            body: Array(Self.file.utf8)
+        )
         #expect(answer.status == 400)
         #expect(answer.body.contains(#""parameter":"acknowledgment""#))
     }
