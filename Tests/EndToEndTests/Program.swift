@@ -53,7 +53,9 @@ struct Program: Sendable {
             process.executableURL = Self.url
             process.arguments = arguments
         }
-        process.environment = environment
+        // Nothing of the test's own environment, but for what the thread sanitizer needs in the program as well.
+        let inherited = ProcessInfo.processInfo.environment.filter { ["PATH", "TSAN_OPTIONS"].contains($0.key) }
+        process.environment = inherited.merging(environment) { $1 }
         process.standardInput = input
         process.standardOutput = output
         process.standardError = errors
