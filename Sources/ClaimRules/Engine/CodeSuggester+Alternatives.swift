@@ -46,7 +46,8 @@ extension CodeSuggester {
             let personal = context.codes(of: .practitioner).base
         else { return "" }
         let (base, addOn) = context.codes(of: path)
-        let all = (context.tally.staff + context.tally.practitioner).minutes
+        // The most that would still have counted here: one practitioner minute short of the practitioner's own code.
+        let all = context.tally.staff.minutes + personal.firstUnitMinutes - 1
         guard let base, all >= base.firstUnitMinutes, !base.needsComplexity || context.isComplex == true else {
             return ""
         }
@@ -57,12 +58,12 @@ extension CodeSuggester {
         }
         let now = context.supportedLines(path).map { ProposedLine(code: $0.code, units: $0.units) }
         guard lines != now else { return "" }
+        let most = personal.firstUnitMinutes - 1
         let words = lines.map { $0.units == 1 ? $0.code.text : "\($0.code) x \($0.units)" }.joined(separator: " and ")
         let amount = context.payment(for: lines).map { ", \($0.nonFacility)" } ?? ""
         return
             " The practitioner's \(context.tally.practitioner.minutes) minutes reach \(personal.code), so they no longer "
-            + "count as staff time; fewer than \(personal.firstUnitMinutes) would have counted here and supported "
-            + "\(words)\(amount)."
+            + "count as staff time; up to \(most) would have counted here, and \(most) supported \(words)\(amount)."
     }
 
     /// The suggested path with the units that the minutes earn above an edit that can be appealed; none where the minutes

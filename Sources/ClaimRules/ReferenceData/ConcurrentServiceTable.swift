@@ -38,16 +38,30 @@ enum ConcurrentServiceTable {
     static let services: [ConcurrentService] = [
         ConcurrentService(
             "principal care management",
-            ["99424", "99425", "99426", "99427", "G2064", "G2065"],
+            ["G2064", "G2065"],
             .excluded,
             EffectivePeriod(from: "2020-01-01"),
             .principalCare
         ),
         ConcurrentService(
+            "principal care management",
+            ["99424", "99425", "99426", "99427"],
+            .excluded,
+            EffectivePeriod(from: "2022-01-01"),
+            .principalCare
+        ),
+        ConcurrentService(
             "advanced primary care management",
-            ["G0556", "G0557", "G0558", "G0568", "G0569", "G0570"],
+            ["G0556", "G0557", "G0558"],
             .excluded,
             EffectivePeriod(from: "2025-01-01"),
+            .advancedPrimaryCare
+        ),
+        ConcurrentService(
+            "advanced primary care management",
+            ["G0568", "G0569", "G0570"],
+            .excluded,
+            EffectivePeriod(from: "2026-01-01"),
             .advancedPrimaryCare
         ),
         ConcurrentService(

@@ -21,10 +21,13 @@ struct SuggestionReasonTests {
         #expect(staff.hasPrefix("Supported as well, and pays 23.05 less;"))
         #expect(
             staff.hasSuffix(
-                "The practitioner's 30 minutes reach 99491, so they no longer count as staff time; fewer than 30 would have "
-                    + "counted here and supported 99490 and 99439, 116.57."
+                "The practitioner's 30 minutes reach 99491, so they no longer count as staff time; up to 29 would have "
+                    + "counted here, and 29 supported 99490 and 99439, 116.57."
             )
         )
+        // With no staff minutes 29 are all that could have counted, however many there are.
+        let alone = try #require(suggest(.recorded(practitioner: 90)).alternatives.first { $0.path == .staff }?.reason)
+        #expect(alone.hasSuffix("up to 29 would have counted here, and 29 supported 99490, 66.13."))
         let strict = suggest(.recorded(staff: 20, practitioner: 30), .seedStrict)
         #expect(strict.alternatives.allSatisfy { $0.reason?.contains("no longer count") == false })
     }
