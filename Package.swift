@@ -11,7 +11,7 @@ let strict: [SwiftSetting] = [
 ]
 
 // The arrows point one way. ClaimRules, HTTPMessage and StructuredLog use nothing of ours; ClaimService and
-// HTTPServer meet only in `claimgate`.
+// HTTPServer meet only in `claimgate`, and so do Access and the cryptography that it asks for.
 let package = Package(
     name: "claimgate",
     products: [
@@ -26,6 +26,8 @@ let package = Package(
         .target(name: "ClaimRules", dependencies: ["CReferenceData"], swiftSettings: strict),
         .target(name: "ClaimFormats", dependencies: ["ClaimRules"], swiftSettings: strict),
         .target(name: "HTTPMessage", swiftSettings: strict),
+        .target(name: "Access", dependencies: ["ClaimFormats", "HTTPMessage"], swiftSettings: strict),
+        .target(name: "LibCrypto", dependencies: ["Access", "COpenSSL"], swiftSettings: strict),
         .target(name: "StructuredLog", swiftSettings: strict),
         .target(name: "CLinux"),
         .target(name: "COpenAPI", exclude: ["openapi.json"]),
@@ -39,20 +41,23 @@ let package = Package(
         ),
         .target(
             name: "ClaimService",
-            dependencies: ["COpenAPI", "ClaimFormats", "ClaimRules", "HTTPMessage", "StructuredLog"],
+            dependencies: ["Access", "COpenAPI", "ClaimFormats", "ClaimRules", "HTTPMessage", "StructuredLog"],
             swiftSettings: strict
         ),
         .executableTarget(
             name: "claimgate",
             dependencies: [
-                "ClaimFormats", "ClaimRules", "ClaimService", "HTTPMessage", "HTTPServer", "StructuredLog",
+                "Access", "ClaimFormats", "ClaimRules", "ClaimService", "HTTPMessage", "HTTPServer", "LibCrypto",
+                "StructuredLog",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
         ),
         .target(
             name: "TestSupport",
-            dependencies: ["ClaimFormats", "ClaimRules", "ClaimService", "HTTPMessage", "HTTPServer", "StructuredLog"],
+            dependencies: [
+                "Access", "ClaimFormats", "ClaimRules", "ClaimService", "HTTPMessage", "HTTPServer", "StructuredLog",
+            ],
             path: "Tests/TestSupport",
             swiftSettings: strict
         ),
@@ -60,6 +65,11 @@ let package = Package(
         .testTarget(
             name: "ClaimFormatsTests",
             dependencies: ["ClaimFormats", "ClaimRules", "TestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "AccessTests",
+            dependencies: ["Access", "ClaimFormats", "COpenSSL", "HTTPMessage", "LibCrypto", "TestSupport"],
             swiftSettings: strict
         ),
         .testTarget(name: "HTTPMessageTests", dependencies: ["HTTPMessage", "TestSupport"], swiftSettings: strict),
@@ -72,15 +82,15 @@ let package = Package(
         .testTarget(
             name: "ClaimServiceTests",
             dependencies: [
-                "ClaimFormats", "ClaimRules", "ClaimService", "HTTPMessage", "StructuredLog", "TestSupport",
+                "Access", "ClaimFormats", "ClaimRules", "ClaimService", "HTTPMessage", "StructuredLog", "TestSupport",
             ],
             swiftSettings: strict
         ),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "ClaimFormats", "ClaimRules", "ClaimService", "HTTPMessage", "HTTPServer", "StructuredLog",
-                "TestSupport", "claimgate",
+                "Access", "ClaimFormats", "ClaimRules", "ClaimService", "HTTPMessage", "HTTPServer", "LibCrypto",
+                "StructuredLog", "TestSupport", "claimgate",
             ],
             swiftSettings: strict
         ),

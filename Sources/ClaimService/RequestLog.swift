@@ -1,3 +1,4 @@
+import Access
 import HTTPMessage
 import StructuredLog
 
@@ -9,6 +10,8 @@ struct LogFacts: Sendable {
     var counts: [LogField] = []
     /// The kind of problem, for a refusal.
     var problem: LogWord?
+    /// More than the client is told of it.
+    var reason: LogWord?
 }
 
 /// One request on its way to its line in the log.
@@ -19,6 +22,8 @@ struct Exchange: Sendable {
     let id: RequestID
     let method: LogWord
     let route: StaticString
+    /// Who asks; nil where callers are not told apart.
+    var caller: Caller?
 
     init(id: RequestID, method: RequestMethod?, route: StaticString) {
         self.id = id
@@ -51,12 +56,28 @@ struct Exchange: Sendable {
             LogField("durationMs", .duration(.nanoseconds(Int64(clamping: finished.nanoseconds)))),
         ]
         if !finished.isComplete { fields.append(LogField("complete", false)) }
+        if let caller {
+            fields.append(LogField("callerKind", .word(caller.kind)))
+            if let number = caller.number { fields.append(LogField("caller", .identifier(number))) }
+        }
         if let problem = facts.problem { fields.append(LogField("problem", .word(problem))) }
+        if let reason = facts.reason { fields.append(LogField("reason", .word(reason))) }
         if let verdict = facts.verdict {
             fields.append(LogField("verdict", .word(verdict)))
             fields.append(LogField("rules", .words(facts.rules)))
         }
         fields += facts.counts
         logger.log(finished.status.code >= 500 ? .warning : .info, "request", fields)
+    }
+}
+
+extension Caller {
+    /// How the caller showed who it is.
+    fileprivate var kind: LogWord {
+        switch id {
+        case .key: "key"
+        case .certificate, .anyCertificate: "certificate"
+        case .token: "token"
+        }
     }
 }

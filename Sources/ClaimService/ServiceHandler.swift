@@ -11,6 +11,8 @@ public final class ServiceHandler: RequestHandler {
     private let limits: ServiceLimits
     private let desk: ClaimDesk
     private let seenBudget: SeenServicesBudget
+    /// Nil where everyone may ask for everything.
+    private let gate: AccessGate?
     private let logger: Logger
     private let requestIDs: RequestIDSource
     private let clock: @Sendable () -> LogTime
@@ -21,6 +23,7 @@ public final class ServiceHandler: RequestHandler {
         requestIDs: RequestIDSource = RequestIDSource(),
         limits: ServiceLimits = ServiceLimits(),
         profiles: ProfileSet = .builtIn,
+        access gate: AccessGate? = nil,
         clock: @escaping @Sendable () -> LogTime = { .now }
     ) {
         router = Router(RouteTable.all)
@@ -28,6 +31,7 @@ public final class ServiceHandler: RequestHandler {
         self.requestIDs = requestIDs
         self.limits = limits
         self.clock = clock
+        self.gate = gate
         desk = ClaimDesk(documentBytes: limits.documentBytes, profiles: profiles)
         seenBudget = SeenServicesBudget(limits.rememberedServicesOverall)
     }
@@ -41,12 +45,13 @@ public final class ServiceHandler: RequestHandler {
     public func receive(_ head: RequestHead, from peer: PeerAddress) -> RequestDisposition {
         let id = requestIDs.next()
         let found = router.find(head.pathBytes)
-        let exchange = Exchange(
+        var exchange = Exchange(
             id: id,
             method: head.method,
             route: found?.resource.template ?? Exchange.unmatched
         )
         do throws(Problem) {
+            if let gate { exchange.caller = try gate.admit(head, from: peer, to: found?.resource, at: clock()) }
             if head.method == .options {
                 return .respond(try options(head, found?.resource, exchange))
             }
@@ -178,7 +183,7 @@ extension ServiceHandler {
         )
         response.fields.append(FieldBlocks.noStore)
         response.fields.append(problem.fields)
-        return finished(response, exchange, LogFacts(problem: LogWord(problem.kind.name)))
+        return finished(response, exchange, LogFacts(problem: LogWord(problem.kind.name), reason: problem.reason))
     }
 
     private func finished(_ response: Response, _ exchange: Exchange, _ facts: LogFacts) -> Response {

@@ -21,7 +21,9 @@ struct ClaimGate: ParsableCommand {
             used. Of many care months, one a line, the worst counts. A wrong flag ends every command with 64.
             """,
         version: BuildInformation.version,
-        subcommands: [Serve.self, Validate.self, Suggest.self, Gaps.self, Rules.self, Codes.self, Healthcheck.self]
+        subcommands: [
+            Serve.self, Validate.self, Suggest.self, Gaps.self, Rules.self, Codes.self, Keys.self, Healthcheck.self,
+        ]
     )
 
     static func main() {

@@ -4,34 +4,18 @@ import Testing
 
 /// Where the command listens, and what it does with certificates.
 struct ListenerFlagTests {
-    /// A directory of files that goes with the object.
-    private final class Files {
-        let directory = FileManager.default.temporaryDirectory.appending(path: "claimgate-\(UUID().uuidString)")
-
-        init() throws { try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true) }
-
-        deinit { try? FileManager.default.removeItem(at: directory) }
-
-        func path(_ name: String) -> String { directory.appending(path: name).path }
-
-        func write(_ name: String, _ text: String) throws -> String {
-            try Data(text.utf8).write(to: directory.appending(path: name))
-            return path(name)
-        }
-    }
-
     private let json = ["CLAIMGATE_LOG_FORMAT": "json"]
 
     @Test("It listens at several places at once, and says where")
     func several() throws {
-        let files = try Files()
+        let files = try TemporaryFolder()
         let certificate = try files.write("certificate", TestCertificates.server)
         let key = try files.write("key", TestCertificates.serverKey)
         let path = files.path("http.sock")
         let program = try Program(
             [
                 "serve", "--listen", "127.0.0.1:0", "--listen", "*:0,unix:\(path)?mode=0600", "--tls-listen",
-                "127.0.0.1:0", "--tls-certificate", certificate, "--tls-key", key,
+                "127.0.0.1:0", "--tls-certificate", certificate, "--tls-key", key, "--insecure",
             ],
             environment: json
         )
@@ -43,6 +27,10 @@ struct ListenerFlagTests {
             #expect(line.contains(#""tls":\#(index == 3)"#))
         }
         #expect(program.nextErrorLine()?.contains("server.start") == true)
+        let insecure = try #require(program.nextErrorLine())
+        #expect(
+            insecure.contains(#""level":"warning","event":"server.insecure","withoutTLS":true,"withoutCallers":true"#)
+        )
         let everywhere = try #require(lines[1].firstMatch(of: /:(\d+)"/)?.1)
         #expect(try Program.run(["healthcheck", "--listen", "*:\(everywhere)"]).status == 0)
         #expect(try Program.run(["healthcheck"], environment: ["CLAIMGATE_LISTEN": "unix:\(path)"]).status == 0)
@@ -55,7 +43,7 @@ struct ListenerFlagTests {
 
     @Test("A signal reads certificates again; what cannot be used leaves the old ones, and the log says why")
     func reload() throws {
-        let files = try Files()
+        let files = try TemporaryFolder()
         let certificate = try files.write("certificate", TestCertificates.server)
         let key = try files.write("key", TestCertificates.serverKey)
         let arguments = ["--tls-listen", "127.0.0.1:0", "--tls-certificate", certificate, "--tls-key", key]
@@ -79,7 +67,7 @@ struct ListenerFlagTests {
 
     @Test("What keeps it from serving is said in clear words, before anything is served")
     func startErrors() throws {
-        let files = try Files()
+        let files = try TemporaryFolder()
         let certificate = try files.write("certificate", TestCertificates.server)
         let key = try files.write("key", TestCertificates.serverKey)
         let other = try files.write("other", TestCertificates.otherKey)
@@ -100,7 +88,7 @@ struct ListenerFlagTests {
             (["--listen", "unix:\(file)"], "a file that is no socket is there; remove it"),
             (["--listen", "systemd"], "systemd passed no sockets to this process"),
             (["--listen", "unix:\(files.path("a"))", "--listen", "unix:\(files.path("a"))"], "it is given twice"),
-            (["--listen", "192.0.2.1:1"], "this machine does not have the address"),
+            (["--listen", "192.0.2.1:1", "--insecure"], "this machine does not have the address"),
         ]
         for (arguments, message) in rows {
             let result = try Program.run(["serve"] + arguments)
@@ -112,7 +100,7 @@ struct ListenerFlagTests {
 
     @Test("A configuration is checked without serving")
     func check() throws {
-        let files = try Files()
+        let files = try TemporaryFolder()
         let certificate = try files.write("certificate", TestCertificates.expired)
         let key = try files.write("key", TestCertificates.expiredKey)
         let arguments = ["serve", "--check-config", "--tls-listen", "127.0.0.1:0", "--tls-certificate", certificate]

@@ -179,6 +179,8 @@ struct SettingsTests {
     func help() {
         let names = ServeSettings.all.flatMap { [$0.name] + ($0.alias.map { [$0] } ?? []) }
         #expect(Set(names).count == names.count)
-        for setting in ServeSettings.all { #expect(SettingsText.help.contains("\n  --\(setting.name) <")) }
+        for setting in ServeSettings.all {
+            #expect(SettingsText.help.contains("\n  --\(setting.name)\(setting.isSwitch ? " " : " <")"))
+        }
     }
 }

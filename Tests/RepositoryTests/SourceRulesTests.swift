@@ -3,8 +3,10 @@ import Testing
 
 /// Rules of the house that no compiler holds.
 struct SourceRulesTests {
-    /// The one place where `@unchecked Sendable` is argued for: around C pointers, and around what a queue owns.
-    static let uncheckedFiles: Set<String> = ["Sources/HTTPServer/Confined.swift"]
+    /// The places where `@unchecked Sendable` is argued for: around C pointers, and around what a queue owns.
+    static let uncheckedFiles: Set<String> = [
+        "Sources/HTTPServer/Confined.swift", "Sources/LibCrypto/KeyHandle.swift",
+    ]
 
     @Test("No source file is longer than 500 lines")
     func fileLength() {
@@ -31,16 +33,22 @@ struct SourceRulesTests {
         }
     }
 
-    @Test("Unchecked concurrency stays in the one file that argues for it")
+    @Test("Unchecked concurrency stays in the files that argue for it")
     func uncheckedConcurrency() {
         let mark = /@unchecked +Sendable|nonisolated\(unsafe\)|@preconcurrency/
         let found = Set(Repository.swiftSources.filter { $0.text.contains(mark) }.map(\.path))
         #expect(found == Self.uncheckedFiles)
     }
 
-    @Test("The pure modules import nothing but each other", arguments: ["ClaimRules", "ClaimFormats", "HTTPMessage"])
+    @Test(
+        "The pure modules import nothing but each other",
+        arguments: ["ClaimRules", "ClaimFormats", "HTTPMessage", "Access"]
+    )
     func pureModules(module: String) {
-        let ours: [String: Set<Substring>] = ["ClaimFormats": ["ClaimRules"], "ClaimRules": ["CReferenceData"]]
+        let ours: [String: Set<Substring>] = [
+            "ClaimFormats": ["ClaimRules"], "ClaimRules": ["CReferenceData"],
+            "Access": ["ClaimFormats", "HTTPMessage"],
+        ]
         let files = Repository.swiftSources.filter { $0.path.hasPrefix("Sources/\(module)/") }
         #expect(!files.isEmpty)
         for file in files {

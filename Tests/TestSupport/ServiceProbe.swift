@@ -11,7 +11,8 @@ public final class ServiceProbe: Sendable {
     public init(
         limits: ServiceLimits = ServiceLimits(),
         level: LogLevel = .debug,
-        profiles: ProfileSet = .builtIn
+        profiles: ProfileSet = .builtIn,
+        access: AccessGate? = nil
     ) {
         log = InMemoryLogSink()
         handler = ServiceHandler(
@@ -19,6 +20,7 @@ public final class ServiceProbe: Sendable {
             requestIDs: RequestIDSource(process: 1, offset: 0),
             limits: limits,
             profiles: profiles,
+            access: access,
             // 2026-04-02, five past nine.
             clock: { LogTime(milliseconds: 1_775_120_700_000) }
         )

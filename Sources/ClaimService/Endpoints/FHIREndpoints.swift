@@ -57,6 +57,8 @@ extension Problem {
     private static func issueType(_ status: Status) -> StaticString {
         switch status {
         case .badRequest: "structure"
+        case .unauthorized: "login"
+        case .forbidden: "forbidden"
         case .notFound: "not-found"
         case .methodNotAllowed, .notAcceptable, .unsupportedMediaType, .notImplemented: "not-supported"
         case .contentTooLarge, .uriTooLong, .fieldsTooLarge: "too-long"

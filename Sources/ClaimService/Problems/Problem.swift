@@ -12,6 +12,8 @@ struct Problem: Error {
     var errors: [ProblemError] = []
     /// Fields that belong to the status, such as `Allow`.
     var fields = ResponseFields()
+    /// More than the client is told, for the log.
+    var reason: LogWord?
 
     init(_ kind: ProblemKind, detail: String? = nil, errors: [ProblemError] = [], fields: ResponseFields = [:]) {
         self.kind = kind

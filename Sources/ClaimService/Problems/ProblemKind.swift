@@ -123,6 +123,18 @@ extension ProblemKind {
         "A line of the stream is too long",
         "Send one care month a line; `detail` has the limit in bytes."
     )
+    static let unauthenticated = ProblemKind(
+        "unauthenticated",
+        .unauthorized,
+        "The service does not know who is calling",
+        "Send a key or token that is valid now, as `Authorization: Bearer`."
+    )
+    static let forbidden = ProblemKind(
+        "forbidden",
+        .forbidden,
+        "The caller may not do this",
+        "Ask the service's operator for the scope that `detail` names."
+    )
     static let notReady = ProblemKind(
         "not-ready",
         .serviceUnavailable,
@@ -273,6 +285,6 @@ extension ProblemKind {
         [
             notJSON, notX12, badQuery, notFound, noSuchCode, noSuchRule, methodNotAllowed, notAcceptable,
             unsupportedMediaType, preconditionFailed, notACareMonth, notAFHIRClaim, notProfessionalClaims, noLines,
-            lineTooLong, notReady,
+            lineTooLong, unauthenticated, forbidden, notReady,
         ] + refusals.dropLast()
 }

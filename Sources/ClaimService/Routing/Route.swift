@@ -1,3 +1,4 @@
+public import Access
 public import HTTPMessage
 import StructuredLog
 
@@ -7,6 +8,8 @@ public struct Route: Sendable {
     public let method: RequestMethod
     /// The path, whose last segment may be a parameter in braces: `/v1/codes/{code}`.
     public let template: StaticString
+    /// What a caller must be allowed, where callers are told apart; nil for what everyone may have.
+    public let scope: Scope?
     /// The query parameters it knows; any other is a problem.
     public let parameters: [StaticString]
     /// The media types it takes in a body; none for `GET`.
@@ -18,6 +21,7 @@ public struct Route: Sendable {
 
     static func get(
         _ template: StaticString,
+        needs scope: Scope?,
         parameters: [StaticString] = [],
         gives: [MediaType] = [.json],
         _ answer: @escaping @Sendable (Call) throws(Problem) -> Reply
@@ -25,6 +29,7 @@ public struct Route: Sendable {
         Route(
             method: .get,
             template: template,
+            scope: scope,
             parameters: parameters,
             takes: [],
             gives: gives,
@@ -34,6 +39,7 @@ public struct Route: Sendable {
 
     static func post(
         _ template: StaticString,
+        needs scope: Scope?,
         parameters: [StaticString] = [],
         takes: [MediaType] = [.json, .ndjson, .fhir],
         gives: [MediaType] = [.json, .text, .ndjson],
@@ -43,6 +49,7 @@ public struct Route: Sendable {
         Route(
             method: .post,
             template: template,
+            scope: scope,
             parameters: parameters,
             takes: takes,
             gives: gives,
@@ -55,6 +62,7 @@ public struct Route: Sendable {
 extension Route {
     static func post(
         _ template: StaticString,
+        needs scope: Scope?,
         parameters: [StaticString],
         takes: [MediaType],
         gives: [MediaType],
@@ -63,6 +71,7 @@ extension Route {
         Route(
             method: .post,
             template: template,
+            scope: scope,
             parameters: parameters,
             takes: takes,
             gives: gives,

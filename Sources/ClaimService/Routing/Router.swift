@@ -6,6 +6,8 @@ struct Router: Sendable {
     struct Resource: Sendable {
         let template: StaticString
         let routes: [Route]
+        /// Whether everyone may have it, even where callers are told apart.
+        let isOpen: Bool
         /// The value of the `Allow` field.
         let allow: String
         /// The media types of a `POST` body; empty where there is no `POST`.
@@ -18,6 +20,7 @@ struct Router: Sendable {
             self.template = template
             self.routes = routes
             takes = routes.flatMap(\.takes)
+            isOpen = routes.allSatisfy { $0.scope == nil }
             let methods = routes.flatMap { $0.method == .get ? ["GET", "HEAD"] : [$0.method.name] }
             allow = (methods + ["OPTIONS"]).joined(separator: ", ")
             let text = template.description

@@ -1,3 +1,4 @@
+import Access
 import ClaimRules
 import ClaimService
 import Dispatch
@@ -17,6 +18,12 @@ enum Service {
             (wish, settings) = try SettingsReader.read(arguments, environment: SettingsReader.environment)
         } catch {
             StandardError.write("claimgate: \(error.description)\n")
+            return usage
+        }
+        if wish == .serve || wish == .checkConfiguration, !settings.isInsecure,
+            let exposure = settings.exposure(plain: settings.plainPlaces, secure: settings.tlsListen ?? [])
+        {
+            StandardError.write("claimgate: \(exposure.text)\n")
             return usage
         }
         switch wish {
@@ -41,6 +48,12 @@ enum Service {
             StandardError.write("claimgate: \(error)\n")
             return 1
         }
+        do throws(AccessFault) {
+            _ = try AccessFiles.policy(settings)
+        } catch {
+            StandardError.write("claimgate: \(error)\n")
+            return 1
+        }
         StandardOutput.write("claimgate: the configuration can be used\n")
         return 0
     }
@@ -50,17 +63,26 @@ enum Service {
         let sink = DescriptorLogSink(format: settings.logFormat.format(isTerminal: StandardError.isTerminal))
         let log = ServiceLog(Logger(level: settings.logLevel, sink: sink))
         defer { sink.flush() }
-        let handler = ServiceHandler(logger: log.logger, limits: settings.service, profiles: profiles)
+        let gate: AccessGate?
+        do throws(AccessFault) {
+            gate = try AccessFiles.policy(settings).map { AccessGate($0) }
+        } catch {
+            StandardError.write("claimgate: \(error)\n")
+            return 1
+        }
+        let handler = ServiceHandler(logger: log.logger, limits: settings.service, profiles: profiles, access: gate)
         let server: Server
         let places: [ListenPlace]
+        let exposure: Exposure?
         do throws(SettingsReader.Failure) {
             (server, places) = try open(settings, handler, log)
+            exposure = try Self.exposure(settings, server, places)
         } catch {
             StandardError.write("claimgate: \(error.description)\n")
             return 1
         }
         let signals = ServiceSignals(
-            onHangUp: { reload(server, log) },
+            onHangUp: { reload(settings, server, gate, log) },
             onImpatience: { signal in
                 log.logger.log(.warning, "server.stop-at-once", [LogField("signal", .word(signal))])
                 sink.flush()
@@ -68,6 +90,7 @@ enum Service {
         )
         // It listens already; said first, so that no request's line comes before.
         log.started(server, places, profiles)
+        if let exposure { log.insecure(exposure) }
         server.start()
 
         // Later, so that the first requests do not wait for pages to come back.
@@ -97,12 +120,42 @@ enum Service {
         }
     }
 
-    private static func reload(_ server: Server, _ log: ServiceLog) {
+    /// What is exposed with the operator's consent.
+    ///
+    /// - Throws: what is exposed without it. Only now is it known what the sockets of systemd are.
+    private static func exposure(
+        _ settings: ServeSettings,
+        _ server: Server,
+        _ places: [ListenPlace]
+    ) throws(SettingsReader.Failure) -> Exposure? {
+        let reached = zip(server.addresses, places).map { address, place in
+            if case .systemd = place { ListenPlace.address(address.octets, port: address.port) } else { place }
+        }
+        let plain = reached[..<server.plainAddressCount]
+        let exposure = settings.exposure(plain: Array(plain), secure: Array(reached[plain.endIndex...]))
+        if let exposure, !settings.isInsecure { throw SettingsReader.Failure(description: exposure.text) }
+        return exposure
+    }
+
+    /// Reads everything again that can be read again. When anything is wrong, everything stays as it was.
+    private static func reload(
+        _ settings: ServeSettings,
+        _ server: Server,
+        _ gate: AccessGate?,
+        _ log: ServiceLog
+    ) {
+        let policy: AccessPolicy?
+        do throws(AccessFault) {
+            policy = try AccessFiles.policy(settings)
+        } catch {
+            return log.reloadFailed(error)
+        }
         do throws(ServerError) {
             try server.reloadCertificates()
-            log.logger.log(.notice, "server.reloaded")
         } catch {
-            log.reloadFailed(error)
+            return log.reloadFailed(error)
         }
+        if let policy { gate?.replace(with: policy) }
+        log.logger.log(.notice, "server.reloaded")
     }
 }

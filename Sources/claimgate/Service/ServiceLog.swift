@@ -46,6 +46,18 @@ struct ServiceLog {
         }
     }
 
+    /// Loud, and once: whoever reads the log after the fact must find it.
+    func insecure(_ exposure: Exposure) {
+        let fields = [
+            LogField("withoutTLS", .boolean(exposure.lacksTLS)),
+            LogField("withoutCallers", .boolean(exposure.lacksCallers)),
+        ]
+        logger.log(.warning, "server.insecure", fields)
+    }
+
+    /// The old keys and lists stay.
+    func reloadFailed(_ fault: AccessFault) { logger.log(.error, "server.reload-failed", fault.fields) }
+
     /// The old certificates stay. Paths are texts from outside, so the line has the place in the list instead.
     func reloadFailed(_ error: ServerError) {
         let fields: [LogField?] = [

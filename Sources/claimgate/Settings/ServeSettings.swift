@@ -17,6 +17,11 @@ struct ServeSettings {
     var ticketLifetime = TLSConfiguration(identities: []).ticketLifetime
     var handshakeTime = TLSConfiguration(identities: []).handshakeTime
 
+    /// The file of API keys.
+    var apiKeys: String?
+    /// Whether other machines may be served without TLS or without asking who calls.
+    var isInsecure = false
+
     var http = HTTPLimits()
     var service = ServiceLimits()
     var answerDirectory: String? = "/tmp"
@@ -32,7 +37,7 @@ struct ServeSettings {
     var logFormat = LogFormatChoice.auto
 
     /// Every setting, in the order in which they are shown.
-    static var all: [Setting] { listeners + tls + sizes + times + rules + log }
+    static var all: [Setting] { listeners + tls + access + sizes + times + rules + log }
 
     static var listeners: [Setting] {
         [

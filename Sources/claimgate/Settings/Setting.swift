@@ -8,6 +8,7 @@ struct Setting {
     enum Group: String, CaseIterable {
         case listeners = "Listeners"
         case tls = "TLS"
+        case access = "Who may call"
         case sizes = "Sizes and counts"
         case times = "Times and rates"
         case rules = "Rules"
@@ -25,6 +26,8 @@ struct Setting {
     let help: String
     /// Whether it may be given several times; in one value the parts are separated by commas.
     var isList = false
+    /// Whether the flag alone says `true`.
+    var isSwitch = false
     /// Takes one value.
     let set: (inout ServeSettings, String) throws(SettingFault) -> Void
     /// The value that it has, in the form in which it is given; nil for none.
@@ -147,6 +150,27 @@ extension Setting {
                 settings[keyPath: path] = word
             },
             get: { $0[keyPath: path].rawValue }
+        )
+    }
+
+    /// Yes or no: the flag alone, or `true` or `false`.
+    static func toggle(
+        _ name: String,
+        _ path: WritableKeyPath<ServeSettings, Bool>,
+        _ group: Group,
+        _ help: String
+    ) -> Setting {
+        Setting(
+            name: name,
+            group: group,
+            placeholder: "true|false",
+            help: help,
+            isSwitch: true,
+            set: { settings, text throws(SettingFault) in
+                guard let value = Bool(text) else { throw SettingFault(remedy: "give true or false") }
+                settings[keyPath: path] = value
+            },
+            get: { String($0[keyPath: path]) }
         )
     }
 

@@ -86,7 +86,9 @@ enum SettingsReader {
             guard argument.hasPrefix("--"),
                 let setting = all.first(where: { names($0).contains { parts[0].dropFirst(2) == $0 } })
             else { throw unknown(argument, all) }
-            guard let value = parts.count == 2 ? String(parts[1]) : rest.popFirst() else {
+            let word: String? =
+                parts.count == 2 ? String(parts[1]) : setting.isSwitch ? "true" : rest.popFirst()
+            guard let value = word else {
                 throw Failure(description: "\(parts[0]) needs a \(setting.placeholder) after it")
             }
             if given.insert(setting.name).inserted {

@@ -10,11 +10,13 @@ enum SettingsText {
             be given once, with commas between.
 
             Logs are JSON lines on standard error. SIGTERM or SIGINT finishes what is in flight and exits with 0. SIGHUP
-            reads certificates and keys again.
+            reads certificates, keys and lists of clients again.
+
+            A place that other machines can reach needs TLS and a way to know who calls, or --insecure.
 
               claimgate serve
               claimgate serve --listen 127.0.0.1:9000 --log-level warning
-              claimgate serve --tls-listen '*:8443' --tls-certificate chain.pem --tls-key key.pem
+              claimgate serve --tls-listen '*:8443' --tls-certificate chain.pem --tls-key key.pem --api-keys keys.json
               claimgate serve --listen unix:/run/claimgate/http.sock?mode=0660
               CLAIMGATE_LISTEN=[::1]:8080 claimgate serve --print-config
 
@@ -25,12 +27,16 @@ enum SettingsText {
             text += "\n\(group.rawValue.uppercased()):\n"
             for setting in ServeSettings.all where setting.group == group {
                 let suffix = standard(setting).map { " (default: \($0))" } ?? ""
-                text += entry("--\(setting.name) <\(setting.placeholder)>", setting.help + suffix)
+                let value = setting.isSwitch ? "" : " <\(setting.placeholder)>"
+                text += entry("--\(setting.name)\(value)", setting.help + suffix)
             }
         }
         text += "\nOPTIONS:\n"
         text += entry("--print-config", "Print the settings in force, as variables, and end.")
-        text += entry("--check-config", "Read settings, certificates and keys, say what is wrong, and end.")
+        text += entry(
+            "--check-config",
+            "Read settings, certificates, keys and lists of clients, say what is wrong, and end."
+        )
         text += entry("-h, --help", "Show help information.")
         return text
     }

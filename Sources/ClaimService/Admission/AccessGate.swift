@@ -1,0 +1,82 @@
+public import Access
+import HTTPMessage
+import StructuredLog
+import Synchronization
+
+/// Lets a request pass, or says why not. Who may pass can be replaced while requests come.
+public final class AccessGate: Sendable {
+    private let policy: Mutex<AccessPolicy>
+    private let refused = Mutex<[AccessRefusal: Int]>([:])
+
+    public init(_ policy: AccessPolicy) { self.policy = Mutex(policy) }
+
+    /// From now on these may pass. Requests that have passed go on.
+    public func replace(with policy: AccessPolicy) { self.policy.withLock { $0 = policy } }
+
+    /// How many requests were refused, by reason.
+    public var refusals: [AccessRefusal: Int] { refused.withLock { $0 } }
+
+    /// Who sends the request; nil for a resource that everyone may have.
+    ///
+    /// A path that there is not is refused like one that there is, so that strangers do not learn which is which.
+    func admit(
+        _ head: RequestHead,
+        from peer: PeerAddress,
+        to resource: Router.Resource?,
+        at now: LogTime
+    ) throws(Problem) -> Caller? {
+        if let resource, resource.isOpen { return nil }
+        let policy = policy.withLock { $0 }
+        let caller: Caller
+        do throws(AccessRefusal) {
+            caller = try policy.caller(of: head, from: peer, at: Instant(seconds: Int(now.milliseconds / 1000)))
+        } catch {
+            throw refusal(error, .unauthenticated, detail: Self.detail(error), challenge: Self.challenge(error))
+        }
+        if let scope = resource?.route(for: head.method)?.scope, !caller.scopes.contains(scope) {
+            throw refusal(
+                .missingScope,
+                .forbidden,
+                detail: "This needs the scope \(scope.rawValue), which the caller does not have.",
+                challenge: "error=\"insufficient_scope\", scope=\"\(scope.rawValue)\""
+            )
+        }
+        return caller
+    }
+
+    private func refusal(
+        _ reason: AccessRefusal,
+        _ kind: ProblemKind,
+        detail: String?,
+        challenge: String?
+    ) -> Problem {
+        refused.withLock { $0[reason, default: 0] += 1 }
+        let field = "Bearer realm=\"claimgate\"" + (challenge.map { ", " + $0 } ?? "")
+        var problem = Problem(kind, detail: detail, fields: [.wwwAuthenticate: field])
+        problem.reason = LogWord(reason)
+        return problem
+    }
+
+    /// RFC 6750 section 3.1. Without credentials there is no error to speak of.
+    private static func challenge(_ reason: AccessRefusal) -> String? {
+        switch reason {
+        case .noCredentials, .unknownScheme: nil
+        case .severalCredentials: "error=\"invalid_request\""
+        default: "error=\"invalid_token\""
+        }
+    }
+
+    /// What the caller is told beyond the usual: what helps whoever sends an honest credential in a wrong way, and nothing
+    /// that helps to guess one.
+    private static func detail(_ reason: AccessRefusal) -> String? {
+        switch reason {
+        case .severalCredentials: "Send one credential: Authorization or X-API-Key, once."
+        case .unknownScheme: "Send `Authorization: Bearer` and the key or token."
+        default: nil
+        }
+    }
+}
+
+extension FieldName {
+    static let wwwAuthenticate = FieldName("WWW-Authenticate")!
+}

@@ -1,0 +1,67 @@
+import Access
+import Glibc
+import LibCrypto
+import StructuredLog
+
+/// A file of keys or clients that cannot be used.
+struct AccessFault: Error, CustomStringConvertible {
+    /// The setting that names the file.
+    let setting: StaticString
+    let path: String
+    /// What is wrong with it, and where; nil for a file that cannot be read.
+    var problem: AccessFileProblem?
+    var errno: Int32 = 0
+
+    var description: String {
+        problem.map { "\(path):\($0)" } ?? "\(path): \(String(cString: strerror(errno)))"
+    }
+
+    /// The same for a log line: no path, and nothing of what the file holds.
+    var fields: [LogField] {
+        var fields = [LogField("setting", .word(LogWord(setting)))]
+        if let problem {
+            fields.append(LogField("reason", "invalid"))
+            fields.append(LogField("line", .integer(problem.line)))
+            fields.append(LogField("column", .integer(problem.column)))
+        } else {
+            fields.append(LogField("reason", "unreadable"))
+        }
+        return fields
+    }
+}
+
+/// Reads what says who may call.
+enum AccessFiles {
+    /// Who may call by these settings; nil when everyone may.
+    static func policy(_ settings: ServeSettings) throws(AccessFault) -> AccessPolicy? {
+        guard settings.asksWhoCalls else { return nil }
+        var policy = AccessPolicy(cryptography: LibCryptography())
+        if let path = settings.apiKeys { policy.keys = try keys(path, "api-keys") }
+        return policy
+    }
+
+    /// The keys of a file.
+    static func keys(_ path: String, _ setting: StaticString) throws(AccessFault) -> APIKeyFile {
+        let bytes = try read(path, setting, atMost: APIKeyFile.limit)
+        do throws(AccessFileProblem) {
+            return try APIKeyFile(bytes)
+        } catch {
+            throw AccessFault(setting: setting, path: path, problem: error)
+        }
+    }
+
+    /// One byte past the limit is enough to see that a file is too large; its reader says so.
+    private static func read(
+        _ path: String,
+        _ setting: StaticString,
+        atMost limit: Int
+    ) throws(AccessFault) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw AccessFault(setting: setting, path: path, errno: errno) }
+        defer { close(descriptor) }
+        guard let bytes = Descriptor.read(descriptor, limit: limit) else {
+            throw AccessFault(setting: setting, path: path, errno: errno)
+        }
+        return bytes
+    }
+}

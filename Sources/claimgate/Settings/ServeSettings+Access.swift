@@ -1,0 +1,67 @@
+/// Who may ask, and the rule that nobody serves everyone by mistake.
+extension ServeSettings {
+    static var access: [Setting] {
+        [
+            .file(
+                "api-keys",
+                \.apiKeys,
+                "JSON file of the API keys that are taken, as claimgate keys writes it.",
+                group: .access
+            ),
+            .toggle(
+                "insecure",
+                \.isInsecure,
+                .access,
+                "Serve other machines without TLS or without asking who calls, because something in front does both."
+            ),
+        ]
+    }
+
+    /// Whether callers are told apart, on every place alike: what reaches loopback may come from a proxy.
+    var asksWhoCalls: Bool { apiKeys != nil }
+
+    /// What keeps it from listening at these places; nil when nothing does.
+    ///
+    /// A loopback address or a Unix domain socket is for this machine. Anything else is for everyone who can reach it, and
+    /// needs TLS and a way to know who calls.
+    func exposure(plain: [ListenPlace], secure: [ListenPlace]) -> Exposure? {
+        let exposed = plain.first(where: \.isReachable)
+        if let place = exposed ?? (asksWhoCalls ? nil : secure.first(where: \.isReachable)) {
+            return Exposure(place: place, lacksTLS: exposed != nil, lacksCallers: !asksWhoCalls)
+        }
+        return nil
+    }
+}
+
+/// A place that other machines can reach, and what it lacks.
+struct Exposure: Equatable {
+    let place: ListenPlace
+    let lacksTLS: Bool
+    let lacksCallers: Bool
+
+    /// What is wrong and what would be right.
+    var text: String {
+        var wants: [String] = []
+        if lacksTLS { wants.append("serve it by TLS (--tls-listen, --tls-certificate, --tls-key)") }
+        if lacksCallers { wants.append("say who may call (--api-keys)") }
+        return "other machines can reach \(place.text); \(wants.joined(separator: " and ")), listen on 127.0.0.1 or a "
+            + "Unix domain socket, or give --insecure if something in front of it does that"
+    }
+}
+
+extension ListenPlace {
+    /// Whether other machines may reach it. The sockets of systemd are looked at when they are there.
+    var isReachable: Bool {
+        switch self {
+        case .address(let octets, _): !Self.isLoopback(octets)
+        case .everywhere: true
+        case .unix, .systemd: false
+        }
+    }
+
+    /// 127.0.0.0/8 and ::1 (RFC 6890); no octets are those of a Unix domain socket.
+    static func isLoopback(_ octets: [UInt8]) -> Bool {
+        octets.isEmpty || octets.count == 4 && octets[0] == 127
+            || octets.count == 16 && octets[15] == 1 && octets[..<15].allSatisfy { $0 == 0 }
+    }
+}
