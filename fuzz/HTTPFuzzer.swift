@@ -1,4 +1,5 @@
 import HTTPMessage
+import Synchronization
 
 /// What libFuzzer calls with each input: what a client sends on one connection.
 ///
@@ -24,6 +25,8 @@ public func fuzzOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
 }
 
 private struct Application: RequestHandler {
+    let waker: Wakings
+
     func receive(_ head: RequestHead, from peer: PeerAddress) -> RequestDisposition {
         precondition(!head.path.isEmpty && head.fieldCount <= 100)
         _ = head.combinedValue(.accept)
@@ -31,6 +34,7 @@ private struct Application: RequestHandler {
         case (.post, 0): return .collect(upTo: 1000) { body in Response(.ok, body: body.withUnsafeBufferPointer(Array.init)) }
         case (.post, 1): return .stream(upTo: 10_000, Response(.ok), Echo())
         case (.post, 2): return .later(upTo: 1000) { body, promise in promise.keep(Response(.ok, body: body)) }
+        case (.post, 3): return .stream(upTo: 10_000, Response(.ok), Sleeper(waker))
         default: return .respond(Response(.ok, text: head.path))
         }
     }
@@ -48,9 +52,50 @@ private final class Echo: BodyStream {
     func cancel() {}
 }
 
+/// Wakings that the connection has not seen yet.
+private final class Wakings: Sendable {
+    let count = Atomic<Int>(0)
+}
+
+/// Waits before everything it does, and is woken at once.
+private final class Sleeper: BodyStream {
+    private let wakings: Wakings
+    private let state = Mutex((bytes: [UInt8](), hasSlept: false, isOver: false))
+
+    init(_ wakings: Wakings) { self.wakings = wakings }
+
+    func begin(_ waker: StreamWaker) -> Bool {
+        wakings.count.add(1, ordering: .relaxed)
+        return false
+    }
+
+    func receive(_ slice: Span<UInt8>, _ writer: inout StreamWriter) {
+        state.withLock { state in
+            precondition(!state.isOver || slice.isEmpty, "nothing of the body comes after its end")
+            if slice.isEmpty {
+                swap(&writer.bytes, &state.bytes)
+                return
+            }
+            slice.withUnsafeBufferPointer { state.bytes += $0 }
+            writer.isWaiting = true
+            wakings.count.add(1, ordering: .relaxed)
+            if slice[0] == UInt8(ascii: "!") { writer.isComplete = true }
+        }
+    }
+
+    func finish(_ writer: inout StreamWriter) {
+        state.withLock { $0.isOver = true }
+        writer.isWaiting = true
+        wakings.count.add(1, ordering: .relaxed)
+    }
+
+    func cancel() {}
+}
+
 /// All that comes back to a client that takes it at once and then stops sending.
 private func converse(_ bytes: [UInt8], _ size: (Int) -> Int) -> [UInt8] {
-    var context = ConnectionContext(handler: Application(), clock: { 0 })
+    let wakings = Wakings()
+    var context = ConnectionContext(handler: Application(waker: wakings), clock: { 0 })
     var connection = HTTPConnection(peer: .ipv4(127, 0, 0, 1), context)
     var output: [UInt8] = []
     func settle() {
@@ -58,8 +103,13 @@ private func converse(_ bytes: [UInt8], _ size: (Int) -> Int) -> [UInt8] {
             output += context.output + context.sharedOutput
             context.output.removeAll()
             context.sharedOutput = []
-            guard connection.wantsTurn(context) else { return }
-            connection.turn(&context)
+            if wakings.count.exchange(0, ordering: .relaxed) > 0 {
+                connection.resume(&context)
+            } else if connection.wantsTurn(context) {
+                connection.turn(&context)
+            } else {
+                return
+            }
         }
     }
     var rest = bytes[...]

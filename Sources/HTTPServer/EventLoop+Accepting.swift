@@ -47,11 +47,11 @@ extension EventLoop {
         for block in work { block(self) }
     }
 
-    /// Gives a connection the answer that was promised to it.
+    /// Lets a connection go on that waited for someone else: an answer that was promised is there, or more of one.
     func resume(_ token: UInt64) {
         guard let connection = table[token] else { return }
         context.token = token
-        connection.http.turn(&context)
+        connection.http.resume(&context)
         settle(connection, token)
     }
 

@@ -9,6 +9,8 @@ final class TestHandler: RequestHandler {
     /// What `/never` has promised.
     let promises = Mutex<[AnswerPromise]>([])
     let cancelled = Atomic<Int>(0)
+    /// The stream of `/puppet`.
+    let puppet = Puppet()
 
     func receive(_ head: RequestHead, from peer: PeerAddress) -> RequestDisposition {
         seen.withLock { $0.append("\(head.method) \(head.path)") }
@@ -30,6 +32,8 @@ final class TestHandler: RequestHandler {
             return .stream(upTo: 100_000, response(.ok, body: []), Doubler())
         case "/slow":
             return .stream(upTo: 100_000, response(.ok, body: []), Slowpoke())
+        case "/puppet":
+            return .stream(upTo: 100_000, response(.accepted, body: []), puppet)
         case "/instead":
             return .stream(upTo: 100_000, response(.ok, body: []), Refuser(response(.conflict, body: Array("no".utf8))))
         case "/close":

@@ -6,70 +6,8 @@ import Testing
 
 @testable import HTTPServer
 
-/// Tasks that are let go one by one.
-private final class Gate: Sendable {
-    private struct State: Sendable {
-        var isOpen = false
-        var waiting: [CheckedContinuation<Void, Never>] = []
-    }
-
-    private let state = Mutex(State())
-
-    var count: Int { state.withLock { $0.waiting.count } }
-
-    func wait() async {
-        await withCheckedContinuation { continuation in
-            let isOpen = state.withLock { state in
-                if !state.isOpen { state.waiting.append(continuation) }
-                return state.isOpen
-            }
-            if isOpen { continuation.resume() }
-        }
-    }
-
-    func open() {
-        let waiting = state.withLock { state in
-            state.isOpen = true
-            defer { state.waiting = [] }
-            return state.waiting
-        }
-        for continuation in waiting { continuation.resume() }
-    }
-}
-
-/// Runs blocking calls on a thread of their own: tasks that wait for them to go on must find theirs free.
-private func onThread(_ body: @escaping @Sendable () throws -> Void) async throws {
-    try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-        DispatchQueue(label: "client").async { continuation.resume(with: Result { try body() }) }
-    }
-}
-
-/// A thread for the tasks of a test, since Swift's own may all be taken by tests that compute.
-private final class QueueExecutor: TaskExecutor {
-    private let queue = DispatchQueue(label: "tasks")
-
-    func enqueue(_ job: consuming ExecutorJob) {
-        let job = UnownedJob(job)
-        queue.async { [self] in job.runSynchronously(on: asUnownedTaskExecutor()) }
-    }
-}
-
 struct AsyncHandlerTests {
     private let executor = QueueExecutor()
-
-    private func withServer(
-        _ handler: any RequestHandler,
-        _ body: @escaping @Sendable (Server) throws -> Void
-    ) async throws {
-        var configuration = ServerConfiguration(listeners: [.ip("127.0.0.1", port: 0)])
-        configuration.loops = 2
-        let server = try Server(configuration, handler: handler)
-        server.start()
-        let result: Result<Void, any Error>
-        do { result = .success(try await onThread { try body(server) }) } catch { result = .failure(error) }
-        await server.shutDown(grace: .zero)
-        try result.get()
-    }
 
     @Test("An asynchronous function answers, with body, peer and head of the request, in order")
     func answers() async throws {
@@ -77,7 +15,7 @@ struct AsyncHandlerTests {
             await Task.yield()
             return Response(.ok, text: "\(request.head.path) \(request.body.count) \(request.peer.host)")
         }
-        try await withServer(handler) { server in
+        try await withHandler(handler) { server in
             let client = try Client(server)
             let post = "POST /b HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc"
             try client.send("GET /a HTTP/1.1\r\nHost: a\r\n\r\n\(post)GET /c HTTP/1.1\r\nHost: a\r\n\r\n")
@@ -90,7 +28,7 @@ struct AsyncHandlerTests {
     @Test("An error is a 500 that does not repeat it, and the connection goes on")
     func throwing() async throws {
         let handler = AsyncHandler(executor: executor) { _ in throw ClientError(description: "secret") }
-        try await withServer(handler) { server in
+        try await withHandler(handler) { server in
             let client = try Client(server)
             for _ in 0..<2 {
                 try client.get("/a")
@@ -107,7 +45,7 @@ struct AsyncHandlerTests {
             await gate.wait()
             return Response(.ok, text: request.head.path)
         }
-        try await withServer(handler) { server in
+        try await withHandler(handler) { server in
             let clients = try (0..<2).map { _ in try Client(server) }
             for client in clients { try client.get("/run") }
             while gate.count < 2 { sched_yield() }
@@ -137,7 +75,7 @@ struct AsyncHandlerTests {
             if Task.isCancelled { ended.signal() }
             return Response(.ok, text: "nobody reads this")
         }
-        try await withServer(handler) { server in
+        try await withHandler(handler) { server in
             let client = try Client(server)
             try client.get("/a")
             #expect(started.wait(timeout: .now() + 10) == .success)
@@ -152,7 +90,7 @@ struct AsyncHandlerTests {
         let handler = AsyncHandler(executor: executor) { request in
             Response(.ok, text: String(repeating: "0123456789", count: 300 + request.body.count))
         }
-        try await withServer(handler) { server in
+        try await withHandler(handler) { server in
             let client = try Client(server)
             try client.send("GET / HTTP/1.1\r\nHost: a\r\nAccept-Encoding: gzip\r\n\r\n")
             #expect(try client.response().head.contains("\r\nContent-Encoding: gzip"))
@@ -164,7 +102,7 @@ struct AsyncHandlerTests {
     @Test("A closure decides from the head, and refusals have a line of text")
     func closure() async throws {
         let handler = ClosureHandler { head, peer in .respond(Response(.ok, text: "\(head.path) \(peer.host)")) }
-        try await withServer(handler) { server in
+        try await withHandler(handler) { server in
             let client = try Client(server)
             try client.get("/a")
             #expect(try client.response().body == "/a 127.0.0.1")

@@ -196,6 +196,40 @@ final class Client {
         }
     }
 
+    /// The next head alone.
+    func head() throws -> String {
+        while true {
+            if let end = received.firstRange(of: Array("\r\n\r\n".utf8)) {
+                defer { received.removeFirst(end.upperBound) }
+                return String(decoding: received[..<end.lowerBound], as: UTF8.self)
+            }
+            if try !receiveMore() { throw ClientError(description: "closed after \(received.count) bytes") }
+        }
+    }
+
+    /// The next chunk of a chunked body; empty for the last.
+    func chunk() throws -> String { String(decoding: try chunkBytes(), as: UTF8.self) }
+
+    /// A whole chunked body.
+    func chunks() throws -> [UInt8] {
+        var all: [UInt8] = []
+        while case let bytes = try chunkBytes(), !bytes.isEmpty { all += bytes }
+        return all
+    }
+
+    private func chunkBytes() throws -> [UInt8] {
+        while true {
+            if let line = received.firstRange(of: Array("\r\n".utf8)) {
+                let size = Int(String(decoding: received[..<line.lowerBound], as: UTF8.self), radix: 16) ?? 0
+                if received.count >= line.upperBound + size + 2 {
+                    defer { received.removeFirst(line.upperBound + size + 2) }
+                    return Array(received[line.upperBound..<line.upperBound + size])
+                }
+            }
+            if try !receiveMore() { throw ClientError(description: "closed after \(received.count) bytes") }
+        }
+    }
+
     /// Everything up to the end of the connection, however that comes.
     func readToEnd() throws -> String { String(decoding: try readBytesToEnd(), as: UTF8.self) }
 

@@ -4,7 +4,7 @@
 final class Exchange {
     enum Purpose {
         case collect(upTo: Int, @Sendable (Span<UInt8>) -> Response)
-        case stream(upTo: Int, Response, any BodyStream)
+        case stream(upTo: Int, any BodyStream)
         case collectForLater(upTo: Int, @Sendable ([UInt8], AnswerPromise) -> Void)
         /// The body is complete and with the handler, which will answer.
         case awaitAnswer(PendingAnswer)
@@ -21,6 +21,8 @@ final class Exchange {
 
     let head: RequestHead
     var purpose: Purpose
+    /// Status and fields of a stream's answer.
+    var response: Response?
     /// The body so far, when it is collected.
     var body: [UInt8] = []
     /// Decoded bytes of the body so far.
@@ -42,6 +44,12 @@ final class Exchange {
     var isUnfinished = false
     /// Whether it waits for the client to take answers.
     var isHeldUp = false
+    /// Whether a stream waits for its waker to be called.
+    var isWaiting = false
+    /// Whether a stream has all of the body.
+    var isBodyOver = false
+    /// Whether the client waits to hear that its body is wanted.
+    var owesContinue = false
 
     private var remaining: Int
     private var chunks: ChunkDecoder?
@@ -59,6 +67,9 @@ final class Exchange {
             chunks = ChunkDecoder()
         }
     }
+
+    /// Whether a streamed answer has a body (RFC 9110, section 6.4.1).
+    var sendsBody: Bool { head.method != .head && response?.status.forbidsBody != true }
 
     /// Bytes that are known to follow the ones already given.
     var announced: Int { chunks?.remaining ?? remaining }
@@ -97,7 +108,7 @@ final class Exchange {
     /// Tells the stream, or whoever owes the answer, that nobody waits for it.
     func cancel() {
         switch purpose {
-        case .stream(_, _, let stream): stream.cancel()
+        case .stream(_, let stream): stream.cancel()
         case .awaitAnswer(let pending): pending.cancel()
         case .collect, .collectForLater, .discard: break
         }

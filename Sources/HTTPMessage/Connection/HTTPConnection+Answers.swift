@@ -57,12 +57,13 @@ extension HTTPConnection {
     ) {
         if phase == .draining || exchange?.hasBegunAnswer == true { return abandon(refusal, &context) }
         let requestBytes = exchange?.wireBytes ?? 0
+        let isBodyUnread = phase == .streaming && exchange?.isBodyOver == false
         exchange?.cancel()
         exchange = nil
         let response = context.handler.refuse(refusal, head: head).refusing(refusal)
         var request = RequestTraits(head ?? RequestHead())
         request.isHead = request.isHead || isHead
-        request.hasUnreadBody = refusal.closesConnection
+        request.hasUnreadBody = refusal.closesConnection || isBodyUnread
         answer(response, request, requestBytes: requestBytes, &context)
     }
 
@@ -93,13 +94,12 @@ extension HTTPConnection {
     /// Tells whoever works on an exchange that it ends before its time.
     func giveUp(_ exchange: Exchange, _ context: ConnectionContext) {
         exchange.cancel()
-        if case .stream(_, let response, _) = exchange.purpose {
-            finish(exchange, response, isComplete: false, context)
-        }
+        if case .stream = exchange.purpose { finish(exchange, isComplete: false, context) }
     }
 
     /// Tells the application how a streamed exchange ended.
-    func finish(_ exchange: Exchange, _ response: Response, isComplete: Bool, _ context: ConnectionContext) {
+    func finish(_ exchange: Exchange, isComplete: Bool, _ context: ConnectionContext) {
+        guard let response = exchange.response else { return }
         response.onFinish?(
             FinishedExchange(
                 status: response.status,

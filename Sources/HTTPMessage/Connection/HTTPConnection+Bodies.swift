@@ -1,16 +1,20 @@
 extension HTTPConnection {
     /// Goes on with a stream in this turn; false when the input is used up or the rest has to wait.
     mutating func stream(_ input: Span<UInt8>, _ index: inout Int, _ context: inout ConnectionContext) -> Bool {
-        guard let exchange else { return false }
-        if exchange.isUnfinished || index < input.count {
+        guard let exchange, case .stream(_, let stream) = exchange.purpose else { return false }
+        if exchange.isWaiting {
+            isBlocked = true
+            return false
+        }
+        if exchange.isUnfinished || !exchange.isBodyOver && index < input.count {
             if unsent.isStoring, unsent.count + context.output.count > context.limits.stalledStreamBytes {
                 refuse(.answersNotTaken, head: exchange.head, &context)
                 return true
             }
             if hasBacklog(context) {
                 isBlocked = true
-                exchange.isHeldUp = true
-                deadline = context.now + context.times.streamPatience
+                exchange.isHeldUp = !exchange.isBodyOver
+                deadline = exchange.isBodyOver ? .max : context.now + context.times.streamPatience
                 return false
             }
             if exchange.turnBytes >= context.limits.streamSliceBytes {
@@ -18,34 +22,69 @@ extension HTTPConnection {
                 return false
             }
         }
-        guard exchange.isUnfinished, case .stream(_, let response, let stream) = exchange.purpose else {
-            return readBody(input, &index, &context)
+        if exchange.isUnfinished {
+            exchange.turnBytes = context.limits.streamSliceBytes
+            give(Span(), to: stream, exchange, &context)
+            return true
         }
-        exchange.turnBytes = context.limits.streamSliceBytes
-        give(Span(), to: stream, exchange, response, &context)
-        return true
+        if exchange.owesContinue {
+            exchange.owesContinue = false
+            if index == input.count, !exchange.hasBegunAnswer {
+                ResponseWriter.append("HTTP/1.1 100 Continue\r\n\r\n", to: &context.output)
+            }
+        }
+        return readBody(input, &index, &context)
     }
 
     private mutating func give(
         _ slice: Span<UInt8>,
         to stream: any BodyStream,
         _ exchange: Exchange,
-        _ response: Response,
         _ context: inout ConnectionContext
     ) {
         var writer = StreamWriter(reusing: Self.take(&context.streamed), hasBegun: exchange.hasBegunAnswer)
         stream.receive(slice, &writer)
+        goOn(writer, exchange, &context)
+    }
+
+    /// Does what a stream has said: sends what it wrote, and waits, goes on or ends.
+    private mutating func goOn(
+        _ writer: consuming StreamWriter,
+        _ exchange: Exchange,
+        _ context: inout ConnectionContext
+    ) {
         exchange.isUnfinished = writer.isUnfinished
-        write(writer, exchange, response, &context)
+        if let head = writer.head, !exchange.hasBegunAnswer { exchange.response = head }
+        let waits = writer.isWaiting
+        let isOver = writer.isComplete || exchange.isBodyOver && !writer.isUnfinished && !waits
+        if isOver, writer.replacement == nil, !exchange.hasBegunAnswer {
+            // All of the answer is here: its length can be told.
+            return answerAtOnce(with: writer, exchange, &context)
+        }
+        let isReplaced = writer.replacement != nil
+        write(writer, exchange, &context)
+        if isReplaced { return }
+        if isOver {
+            endStream(exchange, &context)
+        } else if waits {
+            wait(exchange, context)
+        }
+    }
+
+    /// Nothing happens until the stream's waker is called.
+    mutating func wait(_ exchange: Exchange, _ context: ConnectionContext) {
+        exchange.isWaiting = true
+        isBlocked = true
+        deadline = context.now + context.times.answer
     }
 
     /// Writes a stream's last words and ends it without the end that a whole answer has.
     mutating func cutShort(_ exchange: Exchange, by refusal: Refusal, _ context: inout ConnectionContext) {
-        guard case .stream(_, let response, let stream) = exchange.purpose else { return }
+        guard case .stream(_, let stream) = exchange.purpose else { return }
         var writer = StreamWriter(reusing: Self.take(&context.streamed), hasBegun: true)
         stream.cutShort(by: refusal, &writer)
-        write(writer, exchange, response, &context)
-        finish(exchange, response, isComplete: false, context)
+        write(writer, exchange, &context)
+        finish(exchange, isComplete: false, context)
     }
 
     /// Takes the next piece of a body; false when there is none in the input.
@@ -80,12 +119,12 @@ extension HTTPConnection {
             exchange.keep(slice)
         case .awaitAnswer:
             break
-        case .stream(let limit, let response, let stream):
+        case .stream(let limit, let stream):
             if exchange.received + exchange.announced > limit {
                 return refuse(.bodyTooLarge, head: exchange.head, &context)
             }
             exchange.turnBytes += max(slice.count, context.limits.streamSliceBytes / 16)
-            give(slice, to: stream, exchange, response, &context)
+            give(slice, to: stream, exchange, &context)
         }
     }
 
@@ -106,19 +145,11 @@ extension HTTPConnection {
             awaitAnswer(exchange, body, start, &context)
         case .awaitAnswer:
             break
-        case .stream(_, var response, let stream):
+        case .stream(_, let stream):
+            exchange.isBodyOver = true
             var writer = StreamWriter(reusing: Self.take(&context.streamed), hasBegun: exchange.hasBegunAnswer)
             stream.finish(&writer)
-            if !exchange.hasBegunAnswer {
-                // All of the answer is here: its length can be told.
-                self.exchange = nil
-                let bytes = writer.bytes
-                if let replacement = writer.replacement { response = replacement } else { response.body = bytes }
-                return self.answer(response, request, requestBytes: exchange.wireBytes, &context)
-            }
-            let hasFailed = writer.hasFailed
-            write(writer, exchange, response, &context)
-            if !hasFailed { endStream(exchange, response, &context) }
+            goOn(writer, exchange, &context)
         }
     }
 
@@ -142,16 +173,15 @@ extension HTTPConnection {
     private mutating func write(
         _ writer: consuming StreamWriter,
         _ exchange: Exchange,
-        _ response: Response,
         _ context: inout ConnectionContext
     ) {
         let isCutShort = writer.hasFailed && exchange.hasBegunAnswer
         if let replacement = writer.replacement, !isCutShort {
-            replaceStream(exchange, replacement, &context)
+            endEarly(exchange, replacement, &context)
         } else if !writer.bytes.isEmpty {
             let start = context.output.count
-            if !exchange.hasBegunAnswer { beginStream(exchange, response, &context) }
-            if exchange.head.method != .head {
+            if !exchange.hasBegunAnswer { beginStream(exchange, &context) }
+            if exchange.sendsBody {
                 if exchange.head.version == .http11 {
                     ResponseWriter.appendChunk(writer.bytes, to: &context.output)
                 } else {
@@ -161,38 +191,53 @@ extension HTTPConnection {
             exchange.answerBytes += context.output.count - start
         }
         if isCutShort {
-            finish(exchange, response, isComplete: false, context)
+            finish(exchange, isComplete: false, context)
             close(hearingOut: true, &context)
         }
         writer.bytes.removeAll(keepingCapacity: true)
         context.streamed = writer.bytes
     }
 
-    private mutating func beginStream(_ exchange: Exchange, _ response: Response, _ context: inout ConnectionContext) {
+    private mutating func beginStream(_ exchange: Exchange, _ context: inout ConnectionContext) {
         let head = exchange.head
+        let response = exchange.response ?? Response(.ok)
         exchange.hasBegunAnswer = true
+        // A client that has not been told to send its body may or may not do so: no telling what comes next.
         exchange.closes =
             !head.wantsKeepAlive || head.version == .http10 || response.closesConnection || context.isShuttingDown
+            || exchange.owesContinue
         ResponseWriter.appendHead(
             response,
-            framing: head.version == .http11 ? .chunked : .untilClose,
+            framing: response.status.forbidsBody ? .length(0) : head.version == .http11 ? .chunked : .untilClose,
             persistence: exchange.closes ? .close : .implied,
             stamp: context.stamp,
             to: &context.output
         )
     }
 
-    /// A stream asked for a whole answer in its place before anything was sent.
-    private mutating func replaceStream(
+    /// A stream ends before anything of its answer was sent.
+    private mutating func answerAtOnce(
+        with writer: consuming StreamWriter,
         _ exchange: Exchange,
-        _ response: Response,
         _ context: inout ConnectionContext
     ) {
+        var response = exchange.response ?? Response(.ok)
+        response.body = writer.bytes
+        if !exchange.isBodyOver { return endEarly(exchange, response, &context) }
+        self.exchange = nil
+        answer(response, RequestTraits(exchange.head), requestBytes: exchange.wireBytes, &context)
+    }
+
+    /// A stream asked for a whole answer in its place before anything was sent.
+    private mutating func endEarly(_ exchange: Exchange, _ response: Response, _ context: inout ConnectionContext) {
         var request = RequestTraits(exchange.head)
-        request.hasUnreadBody = exchange.announced > context.limits.drainBytes
+        request.hasUnreadBody = exchange.announced > context.limits.drainBytes || exchange.owesContinue
         self.exchange = nil
         answer(response, request, requestBytes: exchange.wireBytes, &context)
-        guard phase == .idle else { return }
+        if phase == .idle, !exchange.isBodyOver { drain(exchange, context) }
+    }
+
+    private mutating func drain(_ exchange: Exchange, _ context: ConnectionContext) {
         phase = .draining
         exchange.purpose = .discard
         exchange.received = 0
@@ -201,17 +246,19 @@ extension HTTPConnection {
         setBodyDeadline(context)
     }
 
-    private mutating func endStream(_ exchange: Exchange, _ response: Response, _ context: inout ConnectionContext) {
-        if exchange.head.version == .http11, exchange.head.method != .head {
+    private mutating func endStream(_ exchange: Exchange, _ context: inout ConnectionContext) {
+        if exchange.head.version == .http11, exchange.sendsBody {
             ResponseWriter.append("0\r\n\r\n", to: &context.output)
             exchange.answerBytes += 5
         }
         self.exchange = nil
-        finish(exchange, response, isComplete: true, context)
-        if exchange.closes || context.isShuttingDown {
-            close(hearingOut: exchange.head.wantsKeepAlive, &context)
+        finish(exchange, isComplete: true, context)
+        let isUnread = !exchange.isBodyOver
+        if exchange.closes || context.isShuttingDown || isUnread && exchange.announced > context.limits.drainBytes {
+            close(hearingOut: exchange.head.wantsKeepAlive || isUnread, &context)
         } else {
             becomeIdle(context)
+            if isUnread { drain(exchange, context) }
         }
     }
 

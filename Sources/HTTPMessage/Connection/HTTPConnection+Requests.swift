@@ -102,7 +102,7 @@ extension HTTPConnection {
                 return
             }
             phase = .streaming
-            start(.stream(upTo: limit, response, stream), hasInput: index < input.count, headBytes, &context)
+            start(stream, upTo: limit, response, hasInput: index < input.count, headBytes, &context)
         }
     }
 
@@ -154,6 +154,28 @@ extension HTTPConnection {
             phase = .draining
             exchange = Exchange(head: head, headBytes: headBytes, purpose: .discard, now: context.now)
             setBodyDeadline(context)
+        }
+    }
+
+    /// Begins a stream, which may want to be asked before anything of the body is read.
+    private mutating func start(
+        _ stream: any BodyStream,
+        upTo limit: Int,
+        _ response: Response,
+        hasInput: Bool,
+        _ headBytes: Int,
+        _ context: inout ConnectionContext
+    ) {
+        let purpose = Exchange.Purpose.stream(upTo: limit, stream)
+        let exchange = Exchange(head: context.head, headBytes: headBytes, purpose: purpose, now: context.now)
+        exchange.response = response
+        exchange.owesContinue = context.head.expectsContinue && !hasInput
+        self.exchange = exchange
+        let takesBody = stream.begin(StreamWaker { [wake = context.wake, token = context.token] in wake(token) })
+        if takesBody || context.head.framing == .none {
+            setBodyDeadline(context)
+        } else {
+            wait(exchange, context)
         }
     }
 

@@ -66,7 +66,7 @@ public struct HTTPConnection {
     /// Whether `turn` would make progress without new input.
     public func wantsTurn(_ context: ConnectionContext) -> Bool {
         if phase == .answering { return hasAnswer }
-        return isBlocked && !hasBacklog(context)
+        return isBlocked && !hasBacklog(context) && exchange?.isWaiting != true
     }
 
     private var hasAnswer: Bool {
@@ -113,7 +113,7 @@ public struct HTTPConnection {
 
     /// Goes on with input that waited.
     public mutating func turn(_ context: inout ConnectionContext) {
-        guard isBlocked else { return }
+        guard isBlocked, exchange?.isWaiting != true else { return }
         if phase == .answering { return answerLate(&context) }
         isBlocked = false
         if let exchange, exchange.isHeldUp {
@@ -123,6 +123,23 @@ public struct HTTPConnection {
         }
         processHeld(&context)
         if hasInputEnded, !isBlocked { endOfInput(&context) }
+    }
+
+    /// Goes on with what someone else has worked on: an answer is there, or a stream's waker was called.
+    public mutating func resume(_ context: inout ConnectionContext) {
+        guard phase == .streaming, let exchange else { return turn(&context) }
+        if exchange.isWaiting {
+            exchange.isWaiting = false
+            exchange.watch(from: context.now)
+            setBodyDeadline(context)
+        } else if isBlocked {
+            // Its turn comes when the client has taken enough.
+            exchange.isUnfinished = true
+            return
+        }
+        exchange.isUnfinished = true
+        isBlocked = true
+        turn(&context)
     }
 
     /// The client will send nothing more.
@@ -156,6 +173,9 @@ public struct HTTPConnection {
         case .answering:
             refuse(.answerTimeout, head: exchange?.head, &context)
             goOn(&context)
+        case .streaming where exchange?.isWaiting == true:
+            refuse(.answerTimeout, head: exchange?.head, &context)
+            goOn(&context)
         case .collecting, .streaming:
             if isBlocked {
                 waitedLongEnough(&context)
@@ -167,6 +187,11 @@ public struct HTTPConnection {
 
     /// A stream has waited for a turn, or for its client to read, as long as one waits for that.
     private mutating func waitedLongEnough(_ context: inout ConnectionContext) {
+        if exchange?.isBodyOver == true {
+            // It is not held up by what the client still sends: how long it may take to read is `writeStall`.
+            deadline = .max
+            return
+        }
         guard hasBacklog(context), !unsent.isStoring else {
             exchange?.watch(from: context.now)
             return setBodyDeadline(context)
@@ -289,6 +314,8 @@ public struct HTTPConnection {
         case .head:
             refuse(.malformedRequest, head: nil, isHead: Self.isHead(held.span), &context)
         case .answering:
+            break
+        case .streaming where exchange?.isBodyOver == true:
             break
         case .collecting, .streaming:
             refuse(.incompleteBody, head: exchange?.head, &context)

@@ -3,10 +3,18 @@
 /// The server gives at most `HTTPLimits.streamSliceBytes` a turn, serves other connections between turns, and stops
 /// reading from a client that does not take its answers. One object serves one request.
 public protocol BodyStream: AnyObject, Sendable {
-    /// Takes the next bytes of the body, which are only lent for the call.
+    /// Called first and once. The waker is for streams that do their work elsewhere; see `StreamWriter.isWaiting`.
+    ///
+    /// - Returns: whether the stream takes the body as it comes. If not, nothing of it is read, and a client that waits
+    ///   for `100 Continue` does not hear it, until the waker has been called and `receive` leaves off waiting.
+    func begin(_ waker: StreamWaker) -> Bool
+
+    /// Takes the next bytes of the body, which are only lent for the call. There are none when the stream was unfinished or
+    /// has been woken.
     func receive(_ slice: Span<UInt8>, _ writer: inout StreamWriter)
 
-    /// The body is complete: write what is left. Nothing is called after this.
+    /// The body is complete: write what is left. Nothing is called after this, unless the stream says that it is unfinished
+    /// or waits; then `receive` is, without bytes, until it does neither.
     func finish(_ writer: inout StreamWriter)
 
     /// The connection ended before the body was complete, or before anything of the answer had been sent.
@@ -23,7 +31,21 @@ public protocol BodyStream: AnyObject, Sendable {
 }
 
 extension BodyStream {
+    public func begin(_ waker: StreamWaker) -> Bool { true }
+
     public func cutShort(by refusal: Refusal, _ writer: inout StreamWriter) { cancel() }
+}
+
+/// Calls a stream back that waits for something else than its client, from any thread and as often as one likes. After
+/// the exchange it does nothing.
+public struct StreamWaker: Sendable {
+    private let action: @Sendable () -> Void
+
+    public init(_ action: @escaping @Sendable () -> Void) {
+        self.action = action
+    }
+
+    public func callAsFunction() { action() }
 }
 
 /// Where a `BodyStream` writes.
@@ -39,11 +61,27 @@ public struct StreamWriter: ~Copyable, Sendable {
     /// small body that makes much work does not hold up other connections.
     public var isUnfinished = false
 
+    /// Whether the stream can do nothing more until its waker is called.
+    ///
+    /// Until then none of the body is read. One that waits longer than `HTTPLimits.answerTime` is refused with 503, or cut
+    /// short.
+    public var isWaiting = false
+
+    /// Whether the answer is complete although the body may not be. The stream gets no more calls, and the rest of the body
+    /// is thrown away as for `respond`.
+    public var isComplete = false
+
+    /// Status and fields in the place of those the stream began with. They count until the answer has begun.
+    public var head: Response?
+
     /// The answer that takes the place of the stream's own, when one was asked for in time.
     public private(set) var replacement: Response?
 
     /// Whether the stream has given up.
     public private(set) var hasFailed = false
+
+    /// Whether the stream takes more of the body in this turn.
+    public var takesMore: Bool { !isUnfinished && !isWaiting && !isComplete && replacement == nil }
 
     /// Whether a byte of the streamed answer has gone out, or its head.
     public let hasBegun: Bool

@@ -91,7 +91,10 @@ struct ContentCodingHandler: RequestHandler {
                 }
             }
         case .stream(let limit, var response, var stream):
-            if isWorthEncoding(response.fields) {
+            if response.fields[.contentType] == nil {
+                // The stream says what it is when it begins to answer.
+                if settings.encodesResponses { stream = encodeLate(stream, response, gzip: gzip) }
+            } else if isWorthEncoding(response.fields) {
                 response.fields.append(.vary, "Accept-Encoding")
                 if gzip, let deflater = pool.take() {
                     response.fields.append(.contentEncoding, "gzip")
@@ -106,6 +109,22 @@ struct ContentCodingHandler: RequestHandler {
             }
             return .stream(upTo: limit, response, stream)
         }
+    }
+
+    private func encodeLate(_ stream: any BodyStream, _ response: Response, gzip: Bool) -> DeflatingStream {
+        let choice = DeflatingStream.Choice { head, size in
+            guard isWorthEncoding(head.fields), !head.status.forbidsBody,
+                size.map({ $0 >= settings.minimumResponseBytes }) != false
+            else { return nil }
+            head.fields.append(.vary, "Accept-Encoding")
+            guard gzip, let deflater = pool.take() else { return nil }
+            head.fields.append(.contentEncoding, "gzip")
+            weakenTag(&head.fields)
+            return deflater
+        } encode: { response in
+            encode(response, gzip: gzip)
+        }
+        return DeflatingStream(stream, head: response, choice, pool)
     }
 
     private func bounds(upTo limit: Int) -> Inflater.Bounds {

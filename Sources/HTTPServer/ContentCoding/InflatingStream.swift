@@ -1,65 +1,6 @@
 import HTTPMessage
 import Synchronization
 
-/// Compresses what a stream writes, turn by turn.
-final class DeflatingStream: BodyStream {
-    private let inner: any BodyStream
-    private let deflater: Mutex<Deflater?>
-    private let pool: DeflaterPool
-
-    init(_ inner: any BodyStream, _ deflater: Deflater, _ pool: DeflaterPool) {
-        self.inner = inner
-        self.deflater = Mutex(deflater)
-        self.pool = pool
-        deflater.begin()
-    }
-
-    deinit { release() }
-
-    func receive(_ slice: Span<UInt8>, _ writer: inout StreamWriter) {
-        var plain = StreamWriter(hasBegun: writer.hasBegun)
-        inner.receive(slice, &plain)
-        writer.isUnfinished = plain.isUnfinished
-        pass(plain, isLast: false, &writer)
-    }
-
-    func finish(_ writer: inout StreamWriter) {
-        var plain = StreamWriter(hasBegun: writer.hasBegun)
-        inner.finish(&plain)
-        pass(plain, isLast: true, &writer)
-        release()
-    }
-
-    func cancel() {
-        inner.cancel()
-        release()
-    }
-
-    func cutShort(by refusal: Refusal, _ writer: inout StreamWriter) {
-        var plain = StreamWriter(hasBegun: true)
-        inner.cutShort(by: refusal, &plain)
-        pass(plain, isLast: true, &writer)
-        release()
-    }
-
-    private func pass(_ plain: consuming StreamWriter, isLast: Bool, _ writer: inout StreamWriter) {
-        if let replacement = plain.replacement {
-            guard plain.hasFailed else { return writer.respond(instead: replacement) }
-            deflater.withLock { $0?.encode(plain.bytes, isLast: true, into: &writer.bytes) }
-            writer.fail(replacement)
-        } else if isLast || !plain.bytes.isEmpty {
-            deflater.withLock { $0?.encode(plain.bytes, isLast: isLast, into: &writer.bytes) }
-        }
-    }
-
-    private func release() {
-        deflater.withLock { deflater in
-            if let used = deflater { pool.giveBack(used) }
-            deflater = nil
-        }
-    }
-}
-
 /// Decodes the body for a stream, which may answer otherwise when the body is not what it says.
 final class InflatingStream: BodyStream {
     private struct State {
@@ -80,13 +21,15 @@ final class InflatingStream: BodyStream {
         self.refuse = refuse
     }
 
+    func begin(_ waker: StreamWaker) -> Bool { inner.begin(waker) }
+
     func receive(_ slice: Span<UInt8>, _ writer: inout StreamWriter) {
         state.withLock { state in
             if state.isBroken { return }
-            if state.isInnerUnfinished {
+            if state.isInnerUnfinished || slice.isEmpty {
                 inner.receive(Span(), &writer)
-                state.isInnerUnfinished = writer.isUnfinished
-                if writer.isUnfinished { return }
+                state.isInnerUnfinished = writer.isUnfinished || writer.isWaiting
+                guard writer.takesMore else { return }
             }
             if slice.isEmpty {
                 var rest: [UInt8] = []
@@ -119,10 +62,10 @@ final class InflatingStream: BodyStream {
     private func decode(_ slice: Span<UInt8>, _ state: inout State, _ writer: inout StreamWriter) {
         let outcome = inflater.decode(slice) { part in
             inner.receive(part, &writer)
-            return !writer.isUnfinished
+            return writer.takesMore
         }
         switch outcome {
-        case .fine where writer.isUnfinished:
+        case .fine where writer.isUnfinished || writer.isWaiting:
             state.isInnerUnfinished = true
             slice.extracting(last: inflater.unread).withUnsafeBufferPointer { state.rest = Array($0) }
         case .fine: break

@@ -1,5 +1,4 @@
 public import HTTPMessage
-import Synchronization
 
 /// A whole request, for handlers that answer later.
 public struct Request: Sendable {
@@ -17,25 +16,11 @@ public final class AsyncHandler: RequestHandler {
     /// What an error thrown by the function or a refusal of the server becomes.
     public typealias Refuse = @Sendable (Refusal, RequestHead?) -> Response
 
-    private struct State: Sendable {
-        var running = 0
-        var waiting: [Job] = []
-        /// The first of those that wait which has not had its turn.
-        var next = 0
-    }
-
-    private struct Job: Sendable {
-        let request: Request
-        let promise: AnswerPromise
-    }
-
     private let maximumBodyBytes: Int
-    private let maximumTasks: Int
-    private let maximumWaiting: Int
+    private let tasks: TaskQueue
     private let executor: (any TaskExecutor)?
     private let refusal: Refuse
     private let respond: @Sendable (Request) async throws -> Response
-    private let state = Mutex(State())
 
     /// - Parameters:
     ///   - maximumBodyBytes: the largest body; a larger one is refused with 413.
@@ -54,8 +39,7 @@ public final class AsyncHandler: RequestHandler {
         respond: @escaping @Sendable (Request) async throws -> Response
     ) {
         self.maximumBodyBytes = maximumBodyBytes
-        self.maximumTasks = max(1, maximumTasks)
-        self.maximumWaiting = maximumWaiting
+        tasks = TaskQueue(maximumTasks: maximumTasks, maximumWaiting: maximumWaiting)
         self.executor = executor
         refusal = refuse
         self.respond = respond
@@ -66,7 +50,9 @@ public final class AsyncHandler: RequestHandler {
 
     public func receive(_ head: RequestHead, from peer: PeerAddress) -> RequestDisposition {
         .later(upTo: maximumBodyBytes) { [self] body, promise in
-            enter(Job(request: Request(head: head, body: body, peer: peer), promise: promise))
+            let request = Request(head: head, body: body, peer: peer)
+            let isIn = tasks.enter(TaskQueue.Job { leave in self.run(request, promise, leave) })
+            if !isIn { promise.keep(refusal(.overloaded, head).refusing(.overloaded)) }
         }
     }
 
@@ -74,61 +60,18 @@ public final class AsyncHandler: RequestHandler {
         self.refusal(refusal, head)
     }
 
-    private enum Entrance {
-        case runs
-        case waits
-        case isRefused
-    }
-
-    private func enter(_ job: Job) {
-        let entrance: Entrance = state.withLock { state in
-            if state.running < maximumTasks {
-                state.running += 1
-                return .runs
-            }
-            guard state.waiting.count - state.next < maximumWaiting else { return .isRefused }
-            state.waiting.append(job)
-            return .waits
-        }
-        switch entrance {
-        case .runs: run(job)
-        case .waits: break
-        case .isRefused: job.promise.keep(refusal(.overloaded, job.request.head).refusing(.overloaded))
-        }
-    }
-
-    private func run(_ job: Job) {
+    private func run(_ request: Request, _ promise: AnswerPromise, _ leave: @escaping @Sendable () -> Void) {
         let task = Task(executorPreference: executor) { [self] in
-            if !job.promise.isCancelled {
+            if !promise.isCancelled {
                 do {
-                    job.promise.keep(try await respond(job.request))
+                    promise.keep(try await respond(request))
                 } catch {
-                    job.promise.keep(Response(.internalServerError, text: "The request could not be answered.\n"))
+                    promise.keep(Response(.internalServerError, text: "The request could not be answered.\n"))
                 }
             }
             leave()
         }
-        job.promise.onCancel { task.cancel() }
-    }
-
-    /// Gives the place of a task that has ended to the next in line.
-    private func leave() {
-        let job: Job? = state.withLock { state in
-            guard state.next < state.waiting.count else {
-                state.waiting = []
-                state.next = 0
-                state.running -= 1
-                return nil
-            }
-            state.next += 1
-            let job = state.waiting[state.next - 1]
-            if state.next > 1024 {
-                state.waiting.removeFirst(state.next)
-                state.next = 0
-            }
-            return job
-        }
-        if let job { run(job) }
+        promise.onCancel { task.cancel() }
     }
 }
 
@@ -139,6 +82,15 @@ extension Server {
         respond: @escaping @Sendable (Request) async throws -> Response
     ) throws(ServerError) {
         try self.init(configuration, handler: AsyncHandler(respond: respond))
+    }
+
+    /// A server whose requests an asynchronous function reads, and whose answers it writes, in pieces; see
+    /// `StreamingHandler`.
+    public convenience init(
+        _ configuration: ServerConfiguration,
+        exchange: @escaping @Sendable (StreamedRequest, AnswerWriter) async throws -> Void
+    ) throws(ServerError) {
+        try self.init(configuration, handler: StreamingHandler(exchange: exchange))
     }
 
     /// Serves until the task is cancelled, then stops as `shutDown` does.
