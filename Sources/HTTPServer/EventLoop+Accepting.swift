@@ -7,7 +7,7 @@ extension EventLoop {
         guard listeners[index] >= 0 else { return }
         var address = SocketAddress()
         for _ in 0..<128 {
-            switch System.accept(listeners[index], &address) {
+            switch configuration.accept(listeners[index], &address) {
             case .bytes(let descriptor):
                 welcome(
                     Inbox.Newcomer(descriptor: Int32(descriptor), peer: address.peer, isSecure: index >= plainListeners)

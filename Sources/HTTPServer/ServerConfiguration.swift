@@ -24,9 +24,10 @@ public struct ServerConfiguration: Sendable {
     public var loops = 0
     /// Open connections overall; further ones are told 503 and closed. Fewer when the process may not open so many
     /// files, which `Server.maximumConnections` tells.
-    public var maximumConnections = 16_384
+    public var maximumConnections = 4096
     /// Open connections from one address, or from one /64 network for IPv6; further ones are told 503 and closed. Nil is
-    /// three quarters of all, so that nobody can take every place. Unix domain sockets have no such bound.
+    /// three quarters of all, so that nobody can take every place. Behind a proxy or a balancer all connections come from
+    /// its address: then it may be as many as all. Unix domain sockets have no such bound.
     public var maximumConnectionsPerAddress: Int?
     /// Whether the process's limit on open files is raised as far as it may be.
     public var raisesDescriptorLimit = true
@@ -35,6 +36,8 @@ public struct ServerConfiguration: Sendable {
     public var sharesPorts = false
     /// Connections that may wait to be accepted; the system may allow fewer.
     public var backlog: Int32 = 4096
+
+    var accept: System.Accept = System.accept
 
     /// Hears of the few things that happen to the server as a whole. It is called on the server's queues.
     public var onEvent: @Sendable (ServerEvent) -> Void

@@ -32,6 +32,9 @@ enum System {
         return retrying { Glibc.send(descriptor, bytes.baseAddress, bytes.count, flags) }
     }
 
+    /// How a connection is taken from a listener; tests put failures of the system in its place.
+    typealias Accept = @Sendable (_ listener: Int32, _ address: inout SocketAddress) -> Transfer
+
     static func accept(_ listener: Int32, _ address: inout SocketAddress) -> Transfer {
         retrying {
             address.withMutablePointer { pointer, length in

@@ -159,6 +159,14 @@ struct SettingsTests {
         #expect(configuration.loops == 2)
     }
 
+    @Test("One address may have three quarters of all connections, unless told, and never more than all")
+    func connectionsPerAddress() throws {
+        #expect(try read([]).connectionsPerAddress == 3072)
+        #expect(try read(["--max-connections=1"]).connectionsPerAddress == 1)
+        #expect(try read(["--max-connections=10"]).connectionsPerAddress == 8)
+        #expect(try read(["--max-connections-per-address=10", "--max-connections=10"]).connectionsPerAddress == 10)
+    }
+
     @Test("The operator's page has the table of settings; UPDATE_SETTINGS=1 renews it")
     func page() throws {
         let page = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../docs/operating.md")

@@ -41,7 +41,18 @@ extension HostileRequest {
     }
 
     /// Requests that must be refused once, the connection closed, and what follows them never taken for a request.
-    static let all: [HostileRequest] = requestLines + targets + fields + hosts + lengths + transfers + chunked
+    static let all: [HostileRequest] =
+        requestLines + targets + fields + hosts + lengths + transfers + chunked + unread
+
+    /// The same chunks where nobody wants them: what is wrong with them is the answer all the same.
+    static let unread: [HostileRequest] = chunked.filter { $0.status != 413 }.map { request in
+        let text = String(decoding: request.bytes, as: UTF8.self).replacing(
+            "POST /echo ",
+            with: "POST /a ",
+            maxReplacements: 1
+        )
+        return HostileRequest("unread: \(request.name)", text, request.status)
+    }
 
     static let requestLines: [HostileRequest] =
         [

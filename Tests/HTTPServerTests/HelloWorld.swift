@@ -10,4 +10,15 @@ enum HelloWorld {
         }
         await server.run()
     }
+
+    static func echo(_ configuration: ServerConfiguration) throws -> Server {
+        let server = try Server(configuration) { request, answer in
+            answer.begin(.ok, fields: [.contentType: "text/plain; charset=utf-8"])
+            for try await bytes in request.body {
+                try await answer.write(bytes)
+            }
+            try await answer.write("That was all.\n")
+        }
+        return server
+    }
 }

@@ -26,6 +26,22 @@ struct PagesTests {
         }
     }
 
+    @Test("Every link to a part of a page leads to a heading")
+    func parts() throws {
+        for page in Repository.pages {
+            let folder = page.path.split(separator: "/").dropLast().joined(separator: "/")
+            for match in page.text.matches(of: /\]\(([^)#:]*)#([^)]+)\)/) {
+                let name = match.1.isEmpty ? page.path : folder.isEmpty ? "\(match.1)" : "\(folder)/\(match.1)"
+                let target = try #require(Repository.pages.first { $0.path == name }, "\(page.path)")
+                let headings = target.text.split(separator: "\n").filter { $0.hasPrefix("#") }.map { line in
+                    line.drop { $0 == "#" || $0 == " " }.lowercased()
+                        .filter { $0.isLetter || $0.isNumber || " -_".contains($0) }.replacing(" ", with: "-")
+                }
+                #expect(headings.contains(String(match.2)), "\(page.path): \(match.2)")
+            }
+        }
+    }
+
     @Test("Every page is linked from the README")
     func pagesAreLinked() throws {
         let readme = try #require(Repository.file("README.md"))

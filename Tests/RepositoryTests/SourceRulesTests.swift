@@ -62,10 +62,13 @@ struct SourceRulesTests {
     func helloWorld() throws {
         let page = try #require(Repository.file("docs/http-server.md")?.text)
         let compiled = try #require(Repository.file("Tests/HTTPServerTests/HelloWorld.swift")?.text)
-        let parts = page.split(separator: "```", maxSplits: 2)
-        let lines = try #require(parts.count == 3 ? parts[1] : nil).split(separator: "\n").dropFirst()
-        #expect((5...10).contains(lines.count))
-        for line in lines { #expect(compiled.contains(line), "\(line)") }
+        let examples = page.matches(of: /```swift\n([^`]*)```/)
+        #expect(examples.count == 2)
+        for example in examples {
+            let lines = example.1.split(separator: "\n")
+            #expect((5...10).contains(lines.count))
+            for line in lines { #expect(compiled.contains(line), "\(line)") }
+        }
     }
 
     @Test("No type has the name of its module")

@@ -8,6 +8,8 @@ final class Exchange {
         case collectForLater(upTo: Int, @Sendable ([UInt8], AnswerPromise) -> Void)
         /// The body is complete and with the handler, which will answer.
         case awaitAnswer(PendingAnswer)
+        /// The answer is known and needs nothing of the body; it is given when that has been read past.
+        case readPast(then: Response)
         /// The answer has been given; the body is only read past.
         case discard
     }
@@ -110,7 +112,7 @@ final class Exchange {
         switch purpose {
         case .stream(_, let stream): stream.cancel()
         case .awaitAnswer(let pending): pending.cancel()
-        case .collect, .collectForLater, .discard: break
+        case .collect, .collectForLater, .readPast, .discard: break
         }
     }
 

@@ -107,6 +107,12 @@ extension HTTPConnection {
         switch exchange.purpose {
         case .discard:
             if exchange.received > context.limits.drainBytes { close(hearingOut: true, &context) }
+        case .readPast(let response):
+            guard exchange.received > context.limits.drainBytes else { return }
+            var request = RequestTraits(exchange.head)
+            request.hasUnreadBody = true
+            self.exchange = nil
+            answer(response, request, requestBytes: exchange.wireBytes, &context)
         case .collect(let limit, _):
             if exchange.received + exchange.announced > limit {
                 return refuse(.bodyTooLarge, head: exchange.head, &context)
@@ -135,6 +141,9 @@ extension HTTPConnection {
         case .discard:
             self.exchange = nil
             becomeIdle(context)
+        case .readPast(let response):
+            self.exchange = nil
+            answer(response, request, requestBytes: exchange.wireBytes, &context)
         case .collect(_, let answer):
             self.exchange = nil
             let response = answer(exchange.body.span)

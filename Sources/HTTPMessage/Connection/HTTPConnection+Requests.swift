@@ -145,6 +145,10 @@ extension HTTPConnection {
         case .length(let count) where count > context.limits.drainBytes:
             request.hasUnreadBody = true
             answer(response, request, requestBytes: headBytes, &context)
+        case .chunked where !context.head.expectsContinue:
+            // Whether these are chunks at all is known only when they have been read, and there is one answer.
+            phase = .collecting
+            start(.readPast(then: response), hasInput: true, headBytes, &context)
         case .length, .chunked:
             // The client that waits for 100 Continue may or may not send its body now: no telling what comes next.
             request.hasUnreadBody = context.head.expectsContinue

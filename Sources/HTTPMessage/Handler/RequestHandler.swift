@@ -17,8 +17,9 @@ public protocol RequestHandler: Sendable {
 
 /// What is to become of a request, decided from its head alone.
 public enum RequestDisposition: Sendable {
-    /// Answer now. A body, if there is one, is read and thrown away within `HTTPLimits.drainBytes`, or the connection
-    /// closes after the answer.
+    /// Answer without the body. If there is one, it is read and thrown away within `HTTPLimits.drainBytes`, or the
+    /// connection closes after the answer. One in chunks is read first, because it may break the rules of chunks, and then
+    /// that is the answer.
     case respond(Response)
 
     /// Collect the whole body, then answer. A body of more than so many bytes is refused with 413.

@@ -31,8 +31,7 @@ struct ContentCodingHandler: RequestHandler {
         case .coded(let coding):
             var plain = head
             plain.removeFields(.contentEncoding)
-            let coded = head.framing == .none ? nil : Coded(coding: coding, head: plain)
-            return dispose(inner.receive(plain, from: peer), coded, gzip: gzip)
+            return dispose(inner.receive(plain, from: peer), Coded(coding: coding, head: plain), gzip: gzip)
         case .unsupported:
             return .respond(refuseCoding(head))
         }
@@ -47,7 +46,8 @@ struct ContentCodingHandler: RequestHandler {
 
     private func requestCoding(_ head: RequestHead) -> RequestCoding {
         guard settings.decodesRequests, head.contains(.contentEncoding) else { return .none }
-        // Without a body there is nothing to decode; where one is expected the handler says so.
+        // A request without a body has nothing to decode. Where there should be one, nothing is not what a coding makes of
+        // nothing: taken for an empty body it would hide that the rest was lost.
         if head.framing == .none, [.get, .head, .options, .trace, .delete].contains(head.method) { return .none }
         switch head.combinedValue(.contentEncoding)?.lowercased() {
         case "identity", "": return .none

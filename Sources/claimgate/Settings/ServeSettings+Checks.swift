@@ -26,7 +26,7 @@ extension ServeSettings {
         if http.targetBytes >= http.headBytes {
             throw fail("--max-target must be less than --max-head, which holds the target and the fields")
         }
-        if connectionsPerAddress > connections, connectionsPerAddress != ServeSettings().connectionsPerAddress {
+        if connectionsPerAddress > connections {
             throw fail("--max-connections-per-address must not be more than --max-connections")
         }
     }

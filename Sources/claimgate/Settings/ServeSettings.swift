@@ -26,7 +26,12 @@ struct ServeSettings {
     var service = ServiceLimits()
     var answerDirectory: String? = "/tmp"
     var connections = 4096
-    var connectionsPerAddress = 4096
+    /// Three quarters of all unless it was said, so that nobody can take every place.
+    var connectionsPerAddress: Int {
+        get { saidConnectionsPerAddress ?? (connections * 3 + 3) / 4 }
+        set { saidConnectionsPerAddress = newValue }
+    }
+    private var saidConnectionsPerAddress: Int?
     var threads = 0
     var grace = Duration.seconds(10)
 
@@ -154,7 +159,8 @@ struct ServeSettings {
                 "max-connections-per-address",
                 \.connectionsPerAddress,
                 1...1_000_000,
-                "Most connections at a time from one IPv4 address or IPv6 /64 network."
+                "Most connections at a time from one IPv4 address or IPv6 /64 network; three quarters of "
+                    + "--max-connections unless told."
             ),
             .count("threads", \.threads, 0...1024, "Threads that serve connections; 0 is one for each core."),
         ]
