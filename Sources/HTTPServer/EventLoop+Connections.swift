@@ -14,7 +14,7 @@ extension EventLoop {
         }
         if let tls = connection.tls, !tls.isEstablished {
             switch tls.handshake() {
-            case .done: break
+            case .done: if let certificate = tls.clientCertificate { connection.http.identify(certificate) }
             case .notNow: return settle(connection, token)
             case .failed(let failure): return failHandshake(connection, token, failure)
             }
