@@ -29,6 +29,7 @@ let package = Package(
         .target(name: "Access", dependencies: ["ClaimFormats", "HTTPMessage"], swiftSettings: strict),
         .target(name: "LibCrypto", dependencies: ["Access", "COpenSSL"], swiftSettings: strict),
         .target(name: "StructuredLog", swiftSettings: strict),
+        .target(name: "Metrics", dependencies: ["StructuredLog"], swiftSettings: strict),
         .target(name: "CLinux"),
         .target(name: "COpenAPI", exclude: ["openapi.json"]),
         .target(name: "CReferenceData", exclude: ["tables"]),
@@ -41,14 +42,16 @@ let package = Package(
         ),
         .target(
             name: "ClaimService",
-            dependencies: ["Access", "COpenAPI", "ClaimFormats", "ClaimRules", "HTTPMessage", "StructuredLog"],
+            dependencies: [
+                "Access", "COpenAPI", "ClaimFormats", "ClaimRules", "HTTPMessage", "Metrics", "StructuredLog",
+            ],
             swiftSettings: strict
         ),
         .executableTarget(
             name: "claimgate",
             dependencies: [
                 "Access", "ClaimFormats", "ClaimRules", "ClaimService", "HTTPMessage", "HTTPServer", "LibCrypto",
-                "StructuredLog",
+                "Metrics", "StructuredLog",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -56,7 +59,8 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "Access", "ClaimFormats", "ClaimRules", "ClaimService", "HTTPMessage", "HTTPServer", "StructuredLog",
+                "Access", "ClaimFormats", "ClaimRules", "ClaimService", "HTTPMessage", "HTTPServer", "Metrics",
+                "StructuredLog",
             ],
             path: "Tests/TestSupport",
             swiftSettings: strict
@@ -75,6 +79,11 @@ let package = Package(
         .testTarget(name: "HTTPMessageTests", dependencies: ["HTTPMessage", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "StructuredLogTests", dependencies: ["StructuredLog", "TestSupport"], swiftSettings: strict),
         .testTarget(
+            name: "MetricsTests",
+            dependencies: ["Metrics", "StructuredLog", "TestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "HTTPServerTests",
             dependencies: ["CLinux", "COpenSSL", "HTTPMessage", "HTTPServer", "TestSupport"],
             swiftSettings: strict
@@ -82,7 +91,8 @@ let package = Package(
         .testTarget(
             name: "ClaimServiceTests",
             dependencies: [
-                "Access", "ClaimFormats", "ClaimRules", "ClaimService", "HTTPMessage", "StructuredLog", "TestSupport",
+                "Access", "ClaimFormats", "ClaimRules", "ClaimService", "HTTPMessage", "Metrics", "StructuredLog",
+                "TestSupport",
             ],
             swiftSettings: strict
         ),
@@ -90,7 +100,7 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "Access", "ClaimFormats", "ClaimRules", "ClaimService", "HTTPMessage", "HTTPServer", "LibCrypto",
-                "StructuredLog", "TestSupport", "claimgate",
+                "Metrics", "StructuredLog", "TestSupport", "claimgate",
             ],
             swiftSettings: strict
         ),

@@ -18,6 +18,7 @@ enum FieldBlocks {
     private static let text = block(.text)
     private static let yaml = block(.yaml)
     private static let problem = block(.problem)
+    private static let openMetrics = block(.openMetrics)
 
     static func answer(_ media: MediaType) -> ResponseFields {
         switch media {
@@ -28,10 +29,14 @@ enum FieldBlocks {
         case .text: text
         case .yaml: yaml
         case .problem: problem
+        case .openMetrics: openMetrics
         }
     }
 
-    private static func block(_ media: MediaType) -> ResponseFields {
-        [.contentType: media.contentType, .xContentTypeOptions: "nosniff", .vary: "Accept"]
+    private static func block(_ media: MediaType) -> ResponseFields { block(media.contentType) }
+
+    /// For an answer whose form says more than its media type.
+    static func block(_ contentType: String) -> ResponseFields {
+        [.contentType: contentType, .xContentTypeOptions: "nosniff", .vary: "Accept"]
     }
 }

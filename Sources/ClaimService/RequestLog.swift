@@ -1,17 +1,53 @@
 import Access
+import ClaimRules
 import HTTPMessage
 import StructuredLog
 
-/// What a log line says of an answer: words of our own and counts, see `LogValue`.
+/// What a log line and the figures say of an answer: words of our own and counts, see `LogValue`.
 struct LogFacts: Sendable {
-    var verdict: LogWord?
-    var rules: [LogWord] = []
+    var verdict: AnswerVerdict?
+    /// The rules that were broken, or that stand in the way.
+    var rules: [RuleID] = []
+    /// What a decision found, for the figures alone.
+    var findings: [Finding] = []
+    var unverified: [Unverified] = []
     /// Counts of the document's parts, for capacity planning.
     var counts: [LogField] = []
     /// The kind of problem, for a refusal.
-    var problem: LogWord?
+    var problem: ProblemKind?
     /// More than the client is told of it.
     var reason: LogWord?
+}
+
+/// A request method as a word of the log and a label of the figures.
+enum RequestMethodWord: String, CaseIterable, Sendable {
+    case get = "GET"
+    case head = "HEAD"
+    case post = "POST"
+    case options = "OPTIONS"
+    /// One that no resource has.
+    case other
+
+    init(_ method: RequestMethod?) {
+        switch method {
+        case .get: self = .get
+        case .head: self = .head
+        case .post: self = .post
+        case .options: self = .options
+        default: self = .other
+        }
+    }
+
+    /// The place in the declaration.
+    var position: Int {
+        switch self {
+        case .get: 0
+        case .head: 1
+        case .post: 2
+        case .options: 3
+        case .other: 4
+        }
+    }
 }
 
 /// One request on its way to its line in the log.
@@ -20,35 +56,26 @@ struct Exchange: Sendable {
     static let unmatched: StaticString = "unmatched"
 
     let id: RequestID
-    let method: LogWord
+    let method: RequestMethodWord
     let route: StaticString
     /// Who asks; nil where callers are not told apart.
     var caller: Caller?
+    /// The route's place in ``RouteTable/numbered``.
+    let routeNumber: Int
 
-    init(id: RequestID, method: RequestMethod?, route: StaticString) {
+    /// - Parameter resource: what the path names; nil for nothing.
+    init(id: RequestID, method: RequestMethod?, resource: Router.Resource?) {
         self.id = id
-        self.route = route
-        self.method =
-            switch method {
-            case .get: "GET"
-            case .head: "HEAD"
-            case .post: "POST"
-            case .put: "PUT"
-            case .delete: "DELETE"
-            case .patch: "PATCH"
-            case .options: "OPTIONS"
-            case .trace: "TRACE"
-            case .query: "QUERY"
-            case .other: "other"
-            case nil: "unknown"
-            }
+        route = resource?.template ?? Self.unmatched
+        routeNumber = resource?.number ?? 0
+        self.method = RequestMethodWord(method)
     }
 
     /// Writes the line once the answer has gone out.
     func log(_ finished: FinishedExchange, _ facts: LogFacts, to logger: Logger) {
         var fields = [
             LogField("requestId", .requestID(id)),
-            LogField("method", .word(method)),
+            LogField("method", .word(LogWord(method))),
             LogField("route", .word(LogWord(route))),
             LogField("status", .integer(finished.status.code)),
             LogField("bytesIn", .integer(finished.requestBytes)),
@@ -60,11 +87,11 @@ struct Exchange: Sendable {
             fields.append(LogField("callerKind", .word(caller.kind)))
             if let number = caller.number { fields.append(LogField("caller", .identifier(number))) }
         }
-        if let problem = facts.problem { fields.append(LogField("problem", .word(problem))) }
+        if let problem = facts.problem { fields.append(LogField("problem", .word(LogWord(problem.name)))) }
         if let reason = facts.reason { fields.append(LogField("reason", .word(reason))) }
         if let verdict = facts.verdict {
-            fields.append(LogField("verdict", .word(verdict)))
-            fields.append(LogField("rules", .words(facts.rules)))
+            fields.append(LogField("verdict", .word(LogWord(verdict))))
+            fields.append(LogField("rules", .words(facts.rules.map { LogWord($0.name) })))
         }
         fields += facts.counts
         logger.log(finished.status.code >= 500 ? .warning : .info, "request", fields)

@@ -1,7 +1,6 @@
 public import ClaimRules
 public import HTTPMessage
 public import StructuredLog
-import Synchronization
 
 /// Answers requests: the application that the server serves.
 ///
@@ -13,20 +12,33 @@ public final class ServiceHandler: RequestHandler {
     private let seenBudget: SeenServicesBudget
     /// Nil where everyone may ask for everything.
     private let gate: AccessGate?
+    private let metrics: ServiceMetrics
     private let logger: Logger
     private let requestIDs: RequestIDSource
     private let clock: @Sendable () -> LogTime
-    private let ready = Atomic<Bool>(true)
+    private let readiness: Readiness
+    private let firstLoop: Int
 
+    /// - Parameters:
+    ///   - metrics: where requests are counted, and what `/metrics` shows.
+    ///   - firstLoop: the number of the first loop's counters, for a second server beside another.
+    ///   - routes: what is answered.
     public init(
         logger: Logger,
         requestIDs: RequestIDSource = RequestIDSource(),
         limits: ServiceLimits = ServiceLimits(),
         profiles: ProfileSet = .builtIn,
         access gate: AccessGate? = nil,
+        metrics: ServiceMetrics = ServiceMetrics(),
+        firstLoop: Int = 0,
+        readiness: Readiness = Readiness(),
+        routes: [Route] = RouteTable.all,
         clock: @escaping @Sendable () -> LogTime = { .now }
     ) {
-        router = Router(RouteTable.all)
+        router = Router(routes)
+        self.metrics = metrics
+        self.firstLoop = firstLoop
+        self.readiness = readiness
         self.logger = logger
         self.requestIDs = requestIDs
         self.limits = limits
@@ -36,19 +48,13 @@ public final class ServiceHandler: RequestHandler {
         seenBudget = SeenServicesBudget(limits.rememberedServicesOverall)
     }
 
-    /// Whether `/readyz` says that requests may come. True from the start; set it to false before draining.
-    public var isReady: Bool {
-        get { ready.load(ordering: .relaxed) }
-        set { ready.store(newValue, ordering: .relaxed) }
-    }
-
     public func receive(_ head: RequestHead, from peer: PeerAddress) -> RequestDisposition {
         let id = requestIDs.next()
         let found = router.find(head.pathBytes)
         var exchange = Exchange(
             id: id,
             method: head.method,
-            route: found?.resource.template ?? Exchange.unmatched
+            resource: found?.resource
         )
         do throws(Problem) {
             if let gate { exchange.caller = try gate.admit(head, from: peer, to: found?.resource, at: clock()) }
@@ -64,9 +70,9 @@ public final class ServiceHandler: RequestHandler {
                     fields: [.allow: found.resource.allow]
                 )
             }
-            var call = try Negotiation.call(head, route, desk)
+            var call = try Negotiation.call(head, route, desk, metrics)
             call.parameter = found.parameter
-            call.isReady = isReady
+            call.readiness = readiness
             call.clock = clock
             return try perform(route, call, head, exchange)
         } catch {
@@ -75,11 +81,11 @@ public final class ServiceHandler: RequestHandler {
     }
 
     public func refuse(_ refusal: Refusal, head: RequestHead?) -> Response {
-        let template = head.flatMap { router.find($0.pathBytes) }?.resource.template
+        let resource = head.flatMap { router.find($0.pathBytes) }?.resource
         let exchange = Exchange(
             id: requestIDs.next(),
             method: head?.method,
-            route: template ?? Exchange.unmatched
+            resource: resource
         )
         var detail = refusal.text
         if refusal == .bodyTooLarge { detail = "The body may have at most \(limits.documentBytes) bytes." }
@@ -127,11 +133,15 @@ public final class ServiceHandler: RequestHandler {
         asked.isMeasuring = wantsSummary
         asked.requestID = exchange.id
         let seen = SeenServices(limit: limits.rememberedServices, budget: seenBudget)
-        let stream = ClaimStream(desk, asked, seen, wantsSummary: wantsSummary)
+        let stream = ClaimStream(desk, asked, seen, wantsSummary: wantsSummary, metrics: metrics)
         var response = Response(.ok, fields: FieldBlocks.answer(.ndjson))
         response.fields.append(FieldBlocks.noStore)
         response.fields.append(.xRequestID, exchange.id.description)
-        response.onFinish = { [logger] in exchange.log($0, stream.facts, to: logger) }
+        response.onFinish = { [logger, metrics, firstLoop] finished in
+            let facts = stream.facts
+            metrics.count(finished, firstLoop, exchange, facts)
+            exchange.log(finished, facts, to: logger)
+        }
         return .stream(upTo: limits.streamBytes, response, stream)
     }
 
@@ -162,7 +172,8 @@ public final class ServiceHandler: RequestHandler {
 /// From a reply or a problem to the response that goes out.
 extension ServiceHandler {
     private func response(_ reply: Reply, _ exchange: Exchange, isUnchanged: Bool = false) -> Response {
-        var response = Response(.ok, fields: FieldBlocks.answer(reply.media), body: reply.body)
+        let fields = reply.contentType.map(FieldBlocks.block) ?? FieldBlocks.answer(reply.media)
+        var response = Response(.ok, fields: fields, body: reply.body)
         switch reply.caching {
         case .never:
             response.fields.append(FieldBlocks.noStore)
@@ -183,13 +194,16 @@ extension ServiceHandler {
         )
         response.fields.append(FieldBlocks.noStore)
         response.fields.append(problem.fields)
-        return finished(response, exchange, LogFacts(problem: LogWord(problem.kind.name), reason: problem.reason))
+        return finished(response, exchange, LogFacts(problem: problem.kind, reason: problem.reason))
     }
 
     private func finished(_ response: Response, _ exchange: Exchange, _ facts: LogFacts) -> Response {
         var response = response
         response.fields.append(.xRequestID, exchange.id.description)
-        response.onFinish = { [logger] in exchange.log($0, facts, to: logger) }
+        response.onFinish = { [logger, metrics, firstLoop] finished in
+            metrics.count(finished, firstLoop, exchange, facts)
+            exchange.log(finished, facts, to: logger)
+        }
         return response
     }
 }

@@ -15,6 +15,7 @@ final class ConnectionCounts: Sendable {
         var byNetwork: [PeerAddress: Int] = [:]
     }
 
+    let statistics = ServerStatistics()
     private let maximum: Int
     private let maximumPerAddress: Int
     private let state: Mutex<State>

@@ -1,5 +1,6 @@
 import Glibc
 import HTTPMessage
+import Synchronization
 
 extension EventLoop {
     /// Takes the connections that wait at a listener, a bounded number at a time.
@@ -27,14 +28,22 @@ extension EventLoop {
     }
 
     private func welcome(_ newcomer: Inbox.Newcomer) {
-        if context.isShuttingDown { return turnAway(newcomer, .stopping) }
+        if context.isShuttingDown { return turnAwayStopping(newcomer) }
         let (verdict, chosen) = counts.admit(newcomer.peer, to: index)
         switch verdict {
         case .admitted where chosen == index:
+            counts.statistics.counts.accepted.wrappingAdd(1, ordering: .relaxed)
             adopt(newcomer)
         case .admitted:
+            counts.statistics.counts.accepted.wrappingAdd(1, ordering: .relaxed)
             if !siblings[chosen].inbox.put(newcomer) { siblings[chosen].leave(newcomer) }
         case .tooMany, .tooManyFromAddress:
+            let refused = counts.statistics.counts
+            if verdict == .tooMany {
+                refused.overLimit.wrappingAdd(1, ordering: .relaxed)
+            } else {
+                refused.overAddressLimit.wrappingAdd(1, ordering: .relaxed)
+            }
             configuration.onEvent(.connectionTurnedAway(perAddress: verdict == .tooManyFromAddress))
             turnAway(newcomer, .tooManyConnections)
         }
@@ -58,7 +67,7 @@ extension EventLoop {
     /// Makes an accepted, counted socket a connection of this loop.
     private func adopt(_ newcomer: Inbox.Newcomer) {
         if context.isShuttingDown {
-            turnAway(newcomer, .stopping)
+            turnAwayStopping(newcomer)
             return counts.leave(newcomer.peer, from: index)
         }
         let token = table.reserve()
@@ -74,6 +83,11 @@ extension EventLoop {
         let http = HTTPConnection(peer: newcomer.peer, context)
         let connection = Connection(descriptor: descriptor, http: http, tls: session, interest: Self.readable)
         table.insert(connection, at: token)
+    }
+
+    private func turnAwayStopping(_ newcomer: Inbox.Newcomer) {
+        counts.statistics.counts.stopping.wrappingAdd(1, ordering: .relaxed)
+        turnAway(newcomer, .stopping)
     }
 
     /// Says 503 as far as that goes without waiting, and closes.
@@ -100,6 +114,7 @@ extension EventLoop {
         for (index, listener) in listeners.enumerated() where listener >= 0 {
             System.rewatch(epollSet, listener, 0, token: ConnectionTable.token(listener: index))
         }
+        counts.statistics.counts.pauses.wrappingAdd(1, ordering: .relaxed)
         configuration.onEvent(.acceptPaused(errno: error))
     }
 

@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 import HTTPMessage
+import Synchronization
 
 extension EventLoop {
     /// Does what a connection's events ask for: write what waited, read once, answer.
@@ -14,7 +15,7 @@ extension EventLoop {
         }
         if let tls = connection.tls, !tls.isEstablished {
             switch tls.handshake() {
-            case .done: if let certificate = tls.clientCertificate { connection.http.identify(certificate) }
+            case .done: counts.statistics.counts.handshakes.wrappingAdd(1, ordering: .relaxed)
             case .notNow: return settle(connection, token)
             case .failed(let failure): return failHandshake(connection, token, failure)
             }
@@ -54,6 +55,7 @@ extension EventLoop {
 
     /// Ends a connection that never came to speak HTTP.
     func failHandshake(_ connection: Connection, _ token: UInt64, _ failure: TLSFailure) {
+        counts.statistics.count(failure)
         configuration.onEvent(.handshakeFailed(failure))
         // What is left unread would make closing destroy the alert on its way.
         _ = System.receive(connection.descriptor, readBuffer)

@@ -2,6 +2,7 @@ import CLinux
 import Dispatch
 import Glibc
 import HTTPMessage
+import Synchronization
 
 /// One serial queue, its epoll set, its listening sockets and its connections.
 ///
@@ -34,6 +35,8 @@ final class EventLoop {
     var context: ConnectionContext
     var table = ConnectionTable()
     var waitingForTurn: [UInt64] = []
+    /// How many of them the statistics know of.
+    private var waitingTold = 0
 
     let events = UnsafeMutableBufferPointer<epoll_event>.allocate(capacity: 256)
     let readBuffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 * 1024, alignment: 64)
@@ -81,6 +84,7 @@ final class EventLoop {
             limits: limits,
             serverName: configuration.serverName,
             now: System.monotonicNanoseconds(),
+            loop: index,
             wake: { token in inbox.put { $0.resume(token) } },
             clock: System.monotonicNanoseconds
         )
@@ -155,9 +159,16 @@ final class EventLoop {
                 }
             }
             giveTurns()
+            tellWaiting()
         } while context.now - start < Self.shift
         // The source fires again for what is ready in the set; turns are nothing the set knows of.
         if !waitingForTurn.isEmpty { siblings[index].loop.async { $0.serve() } }
+    }
+
+    private func tellWaiting() {
+        guard waitingForTurn.count != waitingTold else { return }
+        counts.statistics.counts.waiting.wrappingAdd(waitingForTurn.count - waitingTold, ordering: .relaxed)
+        waitingTold = waitingForTurn.count
     }
 
     private func renewTime() {
@@ -179,6 +190,9 @@ final class EventLoop {
             guard let (token, connection) = table.at(slot) else { continue }
             context.token = token
             if isTimeUp {
+                if !connection.http.isSayingGoodbye {
+                    counts.statistics.counts.givenUp.wrappingAdd(1, ordering: .relaxed)
+                }
                 connection.http.abort(context)
                 settle(connection, token)
             } else if let tls = connection.tls, !tls.isEstablished {

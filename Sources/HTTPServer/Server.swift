@@ -112,6 +112,9 @@ public final class Server: Sendable {
         try identity?.reload(now: System.monotonicNanoseconds())
     }
 
+    /// What has happened to connections so far.
+    public var statistics: ServerStatistics { counts.statistics }
+
     /// How many connections are open.
     public var connectionCount: Int { counts.total }
 

@@ -20,6 +20,9 @@ public struct ServerConfiguration: Sendable {
     /// no such files, and such a client's answer is cut short once `HTTPLimits.backlogBytes` of it wait.
     public var answerDirectory: String? = "/tmp"
 
+    /// How many processors there are.
+    public static var processors: Int { System.processorCount() }
+
     /// Event loops, each with its own queue; 0 means one for each processor.
     public var loops = 0
     /// Open connections overall; further ones are told 503 and closed. Fewer when the process may not open so many

@@ -32,6 +32,7 @@ public final class DescriptorLogSink: LogSink {
     private let format: LogFormat
     private let capacity: Int
     private let state = Mutex(State())
+    private let lost = Atomic<Int>(0)
     private let queue = DispatchQueue(label: "claimgate.log", qos: .utility)
 
     /// - Parameters:
@@ -43,6 +44,9 @@ public final class DescriptorLogSink: LogSink {
         self.capacity = capacity
     }
 
+    /// Lines that were lost so far, those included that no `log.dropped` line could tell of yet.
+    public var dropped: Int { lost.load(ordering: .relaxed) }
+
     public func accept(_ record: LogRecord) {
         let isUrgent = record.level > .info
         let look = state.withLock { state -> Looks? in
@@ -51,6 +55,7 @@ public final class DescriptorLogSink: LogSink {
             if state.pending.count > capacity {
                 state.pending.removeLast(state.pending.count - before)
                 state.dropped += 1
+                lost.wrappingAdd(1, ordering: .relaxed)
             } else {
                 state.pendingLines += 1
             }
@@ -91,6 +96,7 @@ public final class DescriptorLogSink: LogSink {
     private func writeBatch() -> Bool {
         guard let batch = takeBatch() else { return false }
         if write(batch.bytes) { return true }
+        lost.wrappingAdd(batch.ordinary, ordering: .relaxed)
         // Nobody can be told now of what is lost; the count goes out with the first write that works.
         state.withLock { $0.dropped += batch.lines }
         return false
@@ -99,7 +105,8 @@ public final class DescriptorLogSink: LogSink {
     /// Everything that waits, with a report of what was dropped at its end; nil if nothing waits.
     ///
     /// `lines` counts what is lost if the batch cannot be written: its own lines and those its report speaks of.
-    private func takeBatch() -> (bytes: [UInt8], lines: Int)? {
+    /// `ordinary` counts its own lines alone.
+    private func takeBatch() -> (bytes: [UInt8], lines: Int, ordinary: Int)? {
         state.withLock { state in
             let lines = state.pendingLines + state.dropped
             guard lines > 0 else { return nil }
@@ -109,10 +116,11 @@ public final class DescriptorLogSink: LogSink {
                 format.write(report, to: &state.pending)
             }
             let bytes = state.pending
+            let ordinary = state.pendingLines
             state.pending = []
             state.pendingLines = 0
             state.dropped = 0
-            return (bytes, lines)
+            return (bytes, lines, ordinary)
         }
     }
 

@@ -49,11 +49,17 @@ public struct LogField: Hashable, Sendable {
 }
 
 /// A SHA-256 digest, 32 bytes, written as `sha256:` and 64 hexadecimal digits.
-public struct LogDigest: Hashable, Sendable {
+public struct LogDigest: Hashable, Sendable, CustomStringConvertible {
     /// The digest's length in bytes.
     public static let length = 32
 
     let bytes: [UInt8]
+
+    public var description: String {
+        var text = Array("sha256:".utf8)
+        for byte in bytes { LineText.writeHex(byte, to: &text) }
+        return String(decoding: text, as: UTF8.self)
+    }
 
     /// Nil unless there are exactly ``length`` bytes.
     public init?(_ bytes: [UInt8]) {
@@ -84,8 +90,10 @@ public struct LogDigest: Hashable, Sendable {
 }
 
 /// Up to four numbers with points between them, as in `2026.11.1`.
-public struct LogVersion: Hashable, Sendable {
+public struct LogVersion: Hashable, Sendable, CustomStringConvertible {
     let numbers: [UInt16]
+
+    public var description: String { numbers.map { String($0) }.joined(separator: ".") }
 
     /// From its written form; nil for anything else.
     public init?(written text: String) {

@@ -7,6 +7,7 @@ public import StructuredLog
 public final class ServiceProbe: Sendable {
     public let handler: ServiceHandler
     public let log: InMemoryLogSink
+    public let readiness = Readiness()
 
     public init(
         limits: ServiceLimits = ServiceLimits(),
@@ -21,6 +22,7 @@ public final class ServiceProbe: Sendable {
             limits: limits,
             profiles: profiles,
             access: access,
+            readiness: readiness,
             // 2026-04-02, five past nine.
             clock: { LogTime(milliseconds: 1_775_120_700_000) }
         )

@@ -5,9 +5,9 @@ enum HealthEndpoints {
 
     static func live(_ call: Call) throws(Problem) -> Reply { alive.reply(call.media) }
 
-    /// 503 while the service is draining, so that a balancer sends no more.
+    /// 503 while the service is starting or draining or after a bad reload, so that a balancer sends no more.
     static func ready(_ call: Call) throws(Problem) -> Reply {
-        guard call.isReady else { throw Problem(.notReady) }
+        if let reason = call.readiness.reason { throw Problem(.notReady, detail: "\(reason)") }
         return isReady.reply(call.media)
     }
 

@@ -7,7 +7,12 @@ enum X12Endpoint {
     static func validate(_ call: Call, _ body: UnsafeBufferPointer<UInt8>) throws(Problem) -> Reply {
         _ = try ClaimEndpoints.wantsSummary(call)
         let stamp = stamp(call.clock())
-        var session = X12Session(form: try form(call), stamp: stamp, profile: call.desk.profiles.standard)
+        var session = X12Session(form: try form(call), stamp: stamp, profile: call.desk.profiles.standard) {
+            [metrics = call.metrics] work in
+            let decisions = work.decisions()
+            metrics.add(decisions)
+            return decisions
+        }
         session.feed(body)
         do throws(X12Refusal) {
             try session.end()

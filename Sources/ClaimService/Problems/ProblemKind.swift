@@ -280,6 +280,9 @@ extension ProblemKind {
         self = Self.refusals.first { $0.name.description == refusal.name } ?? Self.refusals[Self.refusals.count - 1]
     }
 
+    /// The place in ``all``.
+    var position: Int? { Self.all.firstIndex { $0.name.utf8Start == name.utf8Start } }
+
     /// Every kind, in the order of the documentation.
     public static let all: [ProblemKind] =
         [

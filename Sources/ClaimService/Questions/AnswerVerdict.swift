@@ -1,3 +1,5 @@
+import ClaimRules
+
 /// What an answer comes to, in one word.
 public enum AnswerVerdict: String, CaseIterable, Sendable {
     case accept
@@ -45,6 +47,17 @@ public enum AnswerVerdict: String, CaseIterable, Sendable {
         case .unsupported: 8
         case .ready: 9
         case .incomplete: 10
+        }
+    }
+}
+
+extension AnswerVerdict {
+    /// Of a decision.
+    init(_ verdict: Verdict) {
+        switch verdict {
+        case .accept: self = .accept
+        case .review: self = .review
+        case .reject: self = .reject
         }
     }
 }

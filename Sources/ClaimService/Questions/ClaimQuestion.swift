@@ -55,6 +55,9 @@ public struct ClaimAnswer: Sendable {
     public let verdict: AnswerVerdict
     /// The rules that were broken, or that stand in the way.
     public let rules: [RuleID]
+    /// What a decision found; nothing for the other questions.
+    var findings: [Finding] = []
+    var unverified: [Unverified] = []
     /// What the document could bill beyond what it does; nil where it does not, or where nobody asked.
     public internal(set) var underbilledBy: Money?
     fileprivate var counts: [LogField]
@@ -68,7 +71,7 @@ public struct ClaimAnswer: Sendable {
     }
 
     var facts: LogFacts {
-        LogFacts(verdict: LogWord(verdict), rules: rules.map { LogWord($0.name) }, counts: counts)
+        LogFacts(verdict: verdict, rules: rules, findings: findings, unverified: unverified, counts: counts)
     }
 }
 
@@ -220,8 +223,10 @@ extension ClaimDesk {
             bytes: bytes(of: decision, decoded, form, profile),
             form: form,
             isClear: decision.verdict == .accept,
-            verdict: Self.verdict(decision.verdict),
+            verdict: AnswerVerdict(decision.verdict),
             rules: decision.findings.map(\.rule),
+            findings: decision.findings,
+            unverified: decision.unverified,
             counts: counts(decoded.month) + [
                 LogField("findings", .integer(decision.findings.count)),
                 LogField("unverified", .integer(decision.unverified.count)),
@@ -272,14 +277,6 @@ extension ClaimDesk {
                 LogField("contradicted", .integer(checklist.summary.contradicted)),
             ]
         )
-    }
-
-    private static func verdict(_ verdict: Verdict) -> AnswerVerdict {
-        switch verdict {
-        case .accept: .accept
-        case .review: .review
-        case .reject: .reject
-        }
     }
 
     private static func verdict(_ verdict: BilledComparison.Verdict) -> AnswerVerdict {

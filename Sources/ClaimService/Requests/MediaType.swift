@@ -10,6 +10,8 @@ public enum MediaType: String, CaseIterable, Sendable {
     case text = "text/plain"
     case yaml = "application/yaml"
     case problem = "application/problem+json"
+    /// Figures for a collector.
+    case openMetrics = "application/openmetrics-text"
 
     /// The value of a `Content-Type` field: the type, and for plain text its character set.
     ///

@@ -2,7 +2,12 @@ import HTTPMessage
 
 /// Decides from a request head whether a route can serve it, and in which form.
 enum Negotiation {
-    static func call(_ head: RequestHead, _ route: Route, _ desk: ClaimDesk) throws(Problem) -> Call {
+    static func call(
+        _ head: RequestHead,
+        _ route: Route,
+        _ desk: ClaimDesk,
+        _ metrics: ServiceMetrics
+    ) throws(Problem) -> Call {
         let query: QueryString
         do throws(QueryString.Failure) {
             query = try QueryString(head.query, known: route.parameters)
@@ -20,7 +25,7 @@ enum Negotiation {
             let what = hasLines ? "For \(MediaType.ndjson.rawValue) this resource" : "This resource"
             throw Problem(.notAcceptable, detail: "\(what) gives \(list(gives)).")
         }
-        var call = Call(query: query, media: media, desk: desk)
+        var call = Call(query: query, media: media, desk: desk, metrics: metrics)
         if !route.takes.isEmpty { call.taken = try checkBody(head, route) }
         return call
     }

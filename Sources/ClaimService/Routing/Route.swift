@@ -106,10 +106,12 @@ struct Call: Sendable {
     var media: MediaType
     /// The form of the document in the body.
     var source: DocumentForm { taken == .fhir ? .fhir : .careMonth }
-    /// Whether requests can be served now.
-    var isReady = true
+    /// Whether requests are wanted now.
+    var readiness = Readiness()
     /// Who answers questions about claims.
     var desk: ClaimDesk
+    /// What has been counted, and where to count.
+    var metrics: ServiceMetrics
     /// What time it is, for answers that are dated.
     var clock: @Sendable () -> LogTime = { LogTime(milliseconds: 0) }
 }
@@ -133,4 +135,6 @@ struct Reply: Sendable {
     var caching = Caching.never
     /// What the request log says of it beyond the usual.
     var facts: LogFacts = LogFacts()
+    /// The value of `Content-Type` where it says more than the media type.
+    var contentType: String?
 }

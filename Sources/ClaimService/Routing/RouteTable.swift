@@ -38,10 +38,36 @@ public enum RouteTable: Sendable {
         .get("/fhir/metadata", needs: nil, parameters: ["_format"], gives: [.fhir, .json], FHIREndpoints.metadata),
         .get("/livez", needs: nil, gives: [.json, .text], HealthEndpoints.live),
         .get("/readyz", needs: nil, gives: [.json, .text], HealthEndpoints.ready),
+        metrics,
         .get("/openapi.yaml", needs: nil, gives: [.yaml], OpenAPIEndpoints.yaml),
         .get("/openapi.json", needs: nil, OpenAPIEndpoints.json),
         .get("/problems", needs: nil, ProblemEndpoints.list),
         .get("/problems/{name}", needs: nil, gives: [.json, .text], ProblemEndpoints.one),
         .get("/", needs: nil, gives: [.json, .text], IndexEndpoint.answer),
     ]
+
+    private static let metrics = Route.get(
+        "/metrics",
+        needs: .readMetrics,
+        gives: [.text, .openMetrics],
+        MetricsEndpoint.answer
+    )
+
+    /// What is answered at a place of its own for whoever watches over the service, who is not asked for a key there.
+    public static let operations: [Route] = all.filter {
+        ["/livez", "/readyz", "/metrics"].contains($0.template.description)
+    }
+
+    /// What is left for clients when there is such a place.
+    public static let withoutMetrics: [Route] = all.filter { $0.template.description != "/metrics" }
+
+    /// Every template once, after the word for a path that has none: a route's number is its place here.
+    static let numbered: [StaticString] = {
+        var templates = [Exchange.unmatched]
+        for route in all where !templates.contains(where: { $0.description == route.template.description }) {
+            templates.append(route.template)
+        }
+        precondition(templates.count <= RequestSeries.routes, "the counters have room for so many routes")
+        return templates
+    }()
 }

@@ -5,6 +5,8 @@ struct Router: Sendable {
     /// All routes of one path.
     struct Resource: Sendable {
         let template: StaticString
+        /// The place in ``RouteTable/numbered``.
+        let number: Int
         let routes: [Route]
         /// Whether everyone may have it, even where callers are told apart.
         let isOpen: Bool
@@ -18,6 +20,7 @@ struct Router: Sendable {
 
         fileprivate init(_ template: StaticString, _ routes: [Route]) {
             self.template = template
+            number = RouteTable.numbered.firstIndex { $0.description == template.description } ?? 0
             self.routes = routes
             takes = routes.flatMap(\.takes)
             isOpen = routes.allSatisfy { $0.scope == nil }

@@ -16,6 +16,8 @@ final class ClaimStream: BodyStream {
         let desk: ClaimDesk
         let asked: StreamQuestion
         var tally = StreamTally()
+        /// What the figures do not have yet.
+        var uncounted = AnswerTally()
         var seen: SeenServices
 
         init(_ desk: ClaimDesk, _ asked: StreamQuestion, _ seen: consuming SeenServices) {
@@ -28,7 +30,16 @@ final class ClaimStream: BodyStream {
             let document = desk.read(line, asked)
             let index = tally.documents
             let repeated = asked.question == .validate ? seen.repeated(document, index: index) : []
-            desk.answer(document, index: index, line: number, asked, repeated: repeated, into: &output, &tally)
+            let answer = desk.answer(
+                document,
+                index: index,
+                line: number,
+                asked,
+                repeated: repeated,
+                into: &output,
+                &tally
+            )
+            if let answer { uncounted.add(answer.verdict, answer.findings, answer.unverified) }
         }
     }
 
@@ -40,21 +51,37 @@ final class ClaimStream: BodyStream {
         var position = 0
     }
 
+    /// Documents after which the figures hear of them: a stream may take hours.
+    static let documentsACount = 256
+
     private let wantsSummary: Bool
     private let question: ClaimQuestion
     private let requestID: RequestID?
+    private let metrics: ServiceMetrics
     private let state: Mutex<State>
 
-    init(_ desk: ClaimDesk, _ asked: StreamQuestion, _ seen: consuming SeenServices, wantsSummary: Bool) {
+    init(
+        _ desk: ClaimDesk,
+        _ asked: StreamQuestion,
+        _ seen: consuming SeenServices,
+        wantsSummary: Bool,
+        metrics: ServiceMetrics = ServiceMetrics()
+    ) {
         self.wantsSummary = wantsSummary
+        self.metrics = metrics
         question = asked.question
         requestID = asked.requestID
         let lines = Lines(desk, asked, seen)
         state = Mutex(State(lines: lines, splitter: LineSplitter(limit: desk.documentBytes)))
     }
 
-    /// What the log says of it.
-    var facts: LogFacts { state.withLock { $0.lines.tally.facts(question) } }
+    /// What the log says of it in the end.
+    var facts: LogFacts {
+        state.withLock { state in
+            metrics.add(&state.lines.uncounted)
+            return state.lines.tally.facts(question)
+        }
+    }
 
     func receive(_ slice: Span<UInt8>, _ writer: inout StreamWriter) {
         state.withLock { state in
@@ -108,6 +135,7 @@ final class ClaimStream: BodyStream {
         var answered = 0
         while state.splitter.next(in: piece, from: &position, { lines.answer($0, $1, into: &writer.bytes) }) {
             answered += 1
+            if lines.uncounted.documents >= Self.documentsACount { metrics.add(&lines.uncounted) }
             if answered == Self.linesATurn, position < piece.count {
                 writer.isUnfinished = true
                 break

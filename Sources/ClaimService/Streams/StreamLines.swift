@@ -49,11 +49,12 @@ extension ClaimDesk {
         }
     }
 
-    /// The answer to a line, its end included.
+    /// Writes the answer to a line, its end included, and gives it back; nil for a line that got a problem.
     ///
     /// - Parameters:
     ///   - index: the document's position in the stream, counted from 0.
     ///   - line: the line's number in the stream, counted from 1; blank lines count.
+    @discardableResult
     public func answer(
         _ document: StreamDocument,
         index: Int,
@@ -62,7 +63,7 @@ extension ClaimDesk {
         repeated: [RepeatedService] = [],
         into output: inout [UInt8],
         _ tally: inout StreamTally
-    ) {
+    ) -> ClaimAnswer? {
         let problem: Problem
         switch document {
         case .month(let month):
@@ -75,7 +76,8 @@ extension ClaimDesk {
                 measuring: asked.isMeasuring
             )
             tally.add(answer, duplicates: repeated.count)
-            return StreamLine.append(answer.bytes, index: index, as: asked.form, to: &output)
+            StreamLine.append(answer.bytes, index: index, as: asked.form, to: &output)
+            return answer
         case .unusable(let document): problem = document.problem(line: line)
         case .tooLong:
             let detail = "Line \(line) has more than the \(documentBytes) bytes that a document may have."
@@ -87,6 +89,7 @@ extension ClaimDesk {
         } else {
             StreamLine.append(problem.document(requestID: asked.requestID), index: index, as: .ndjson, to: &output)
         }
+        return nil
     }
 }
 

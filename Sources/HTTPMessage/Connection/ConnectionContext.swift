@@ -9,6 +9,8 @@ public struct ConnectionContext: Sendable {
     let loans: BacklogLoans
     let clock: @Sendable () -> UInt64
 
+    /// The number of the event loop that it belongs to.
+    let loop: Int
     /// Nanoseconds of a monotonic clock, set by the caller at the beginning of each turn.
     public var now: UInt64
     /// Set once when the server stops: every answer from then on closes its connection.
@@ -29,6 +31,7 @@ public struct ConnectionContext: Sendable {
 
     /// - Parameters:
     ///   - serverName: the value of the `Server` field, without a version; nil leaves the field out.
+    ///   - loop: told to whoever counts what exchanges came to.
     ///   - wake: asks for a turn of the connection with this token; called from any thread.
     ///   - clock: nanoseconds of the same monotonic clock as `now`, read at the end of an exchange that wants to know
     ///     how long it took.
@@ -37,12 +40,14 @@ public struct ConnectionContext: Sendable {
         limits: HTTPLimits = HTTPLimits(),
         serverName: String? = nil,
         now: UInt64 = 0,
+        loop: Int = 0,
         wake: @escaping @Sendable (UInt64) -> Void = { _ in },
         clock: @escaping @Sendable () -> UInt64
     ) {
         self.handler = handler
         self.limits = limits
         self.now = now
+        self.loop = loop
         self.clock = clock
         self.wake = wake
         parser = RequestParser(limits: limits)

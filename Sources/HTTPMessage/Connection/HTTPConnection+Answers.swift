@@ -33,7 +33,8 @@ extension HTTPConnection {
                     requestBytes: requestBytes,
                     responseBytes: context.output.count - start + bodyBytes,
                     nanoseconds: elapsed(context),
-                    isComplete: true
+                    isComplete: true,
+                    loop: context.loop
                 )
             )
         }
@@ -106,7 +107,8 @@ extension HTTPConnection {
                 requestBytes: exchange.wireBytes,
                 responseBytes: exchange.answerBytes,
                 nanoseconds: elapsed(context),
-                isComplete: isComplete
+                isComplete: isComplete,
+                loop: context.loop
             )
         )
     }

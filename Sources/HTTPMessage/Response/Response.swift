@@ -57,12 +57,22 @@ public struct FinishedExchange: Sendable, Hashable {
     public var nanoseconds: UInt64
     /// False when the connection ended before the answer was complete.
     public var isComplete: Bool
+    /// The number of the event loop that it happened on, so that each can count for itself.
+    public var loop: Int
 
-    public init(status: Status, requestBytes: Int, responseBytes: Int, nanoseconds: UInt64, isComplete: Bool) {
+    public init(
+        status: Status,
+        requestBytes: Int,
+        responseBytes: Int,
+        nanoseconds: UInt64,
+        isComplete: Bool,
+        loop: Int = 0
+    ) {
         self.status = status
         self.requestBytes = requestBytes
         self.responseBytes = responseBytes
         self.nanoseconds = nanoseconds
         self.isComplete = isComplete
+        self.loop = loop
     }
 }

@@ -14,7 +14,6 @@ extension ServeSettings {
         case .optional: tls.clientCertificates = .optional(authoritiesFile: authorities ?? "")
         case .required: tls.clientCertificates = .required(authoritiesFile: authorities ?? "")
         }
-        tls.revocationsFile = revocations
         tls.ticketLifetime = ticketLifetime
         tls.handshakeTime = handshakeTime
         return tls
@@ -27,10 +26,11 @@ extension ServeSettings {
         let opened = SocketActivation { name in getenv(name).map { String(cString: $0) } }
         let plain = try resolved(plainPlaces, opened)
         let secure = try resolved(tlsListen ?? [], opened)
-        let addresses = (plain + secure).map(\.address)
+        let addresses = (plain + secure).map(\.address) + (try resolved(metricsListen ?? [], opened)).map(\.address)
         let twice = addresses.indices.first { addresses[..<$0].contains(addresses[$0]) && !addresses[$0].hasFreePort }
         if let twice {
-            let place = (plain + secure)[twice].place.text
+            let place =
+                (plain + secure).indices.contains(twice) ? (plain + secure)[twice].place.text : "--metrics-listen"
             throw ServerError(.invalidAddress, "listening on \(place)", reason: "it is given twice")
         }
         var configuration = ServerConfiguration(
@@ -47,6 +47,25 @@ extension ServeSettings {
         configuration.maximumConnectionsPerAddress = connectionsPerAddress
         return (configuration, (plain + secure).map(\.place))
     }
+
+    /// The configuration of the server for operators, and the place that each of its listeners comes from; nil for none.
+    func operationsConfiguration() throws(ServerError) -> (ServerConfiguration, [ListenPlace])? {
+        guard let places = metricsListen, !places.isEmpty else { return nil }
+        let opened = SocketActivation { name in getenv(name).map { String(cString: $0) } }
+        let resolved = try resolved(places, opened)
+        var configuration = ServerConfiguration(listeners: resolved.map(\.address), serverName: "claimgate")
+        configuration.limits = http
+        configuration.answerDirectory = nil
+        configuration.loops = 1
+        configuration.maximumConnections = ServeSettings.operationsConnections
+        return (configuration, resolved.map(\.place))
+    }
+
+    /// Collectors and probes are few; whoever comes beyond them is told 503.
+    static let operationsConnections = 64
+
+    /// Threads that serve connections.
+    var loops: Int { threads > 0 ? threads : ServerConfiguration.processors }
 
     private func resolved(
         _ places: [ListenPlace],

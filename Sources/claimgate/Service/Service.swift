@@ -70,39 +70,48 @@ enum Service {
             StandardError.write("claimgate: \(error)\n")
             return 1
         }
-        let handler = ServiceHandler(logger: log.logger, limits: settings.service, profiles: profiles, access: gate)
+        let operations = Operations(settings, profiles, log)
+        let handler = ServiceHandler(
+            logger: log.logger,
+            limits: settings.service,
+            profiles: profiles,
+            access: gate,
+            metrics: operations.metrics,
+            readiness: operations.readiness,
+            routes: operations.clientRoutes
+        )
         let server: Server
         let places: [ListenPlace]
+        let operators: (server: Server, places: [ListenPlace])?
         let exposure: Exposure?
         do throws(SettingsReader.Failure) {
             (server, places) = try open(settings, handler, log)
             exposure = try Self.exposure(settings, server, places)
+            operators = try operations.open()
         } catch {
             StandardError.write("claimgate: \(error.description)\n")
             return 1
         }
+        let figures = ServiceFigures(server, sink, gate, operations)
+        operations.metrics.include { figures.write(to: &$0) }
         let signals = ServiceSignals(
-            onHangUp: { reload(settings, server, gate, log) },
+            onHangUp: { operations.reload { reload(settings, server, gate, log) } },
             onImpatience: { signal in
                 log.logger.log(.warning, "server.stop-at-once", [LogField("signal", .word(signal))])
                 sink.flush()
             }
         )
         // It listens already; said first, so that no request's line comes before.
-        log.started(server, places, profiles)
+        log.started(server, places, operators: operators, profiles)
         if let exposure { log.insecure(exposure) }
+        operators?.server.start()
         server.start()
+        operations.started()
 
         // Later, so that the first requests do not wait for pages to come back.
         DispatchQueue.global(qos: .utility).asyncAfter(deadline: .now() + .seconds(1)) { StartUpPages.release() }
 
-        let signal = signals.wait()
-        handler.isReady = false
-        log.logger.log(.notice, "server.stopping", [LogField("signal", .word(signal))])
-        let closed = DispatchSemaphore(value: 0)
-        server.shutDown(grace: settings.grace) { closed.signal() }
-        closed.wait()
-        log.logger.log(.notice, "server.stop")
+        operations.stop(server, operators: operators?.server, after: signals.wait())
         return 0
     }
 
@@ -137,25 +146,28 @@ enum Service {
         return exposure
     }
 
-    /// Reads everything again that can be read again. When anything is wrong, everything stays as it was.
+    /// Reads everything again that can be read again. When anything is wrong, everything stays as it was: false.
     private static func reload(
         _ settings: ServeSettings,
         _ server: Server,
         _ gate: AccessGate?,
         _ log: ServiceLog
-    ) {
+    ) -> Bool {
         let policy: AccessPolicy?
         do throws(AccessFault) {
             policy = try AccessFiles.policy(settings)
         } catch {
-            return log.reloadFailed(error)
+            log.reloadFailed(error)
+            return false
         }
         do throws(ServerError) {
             try server.reloadCertificates()
         } catch {
-            return log.reloadFailed(error)
+            log.reloadFailed(error)
+            return false
         }
         if let policy { gate?.replace(with: policy) }
         log.logger.log(.notice, "server.reloaded")
+        return true
     }
 }

@@ -9,16 +9,28 @@ struct ServiceLog {
 
     init(_ logger: Logger) { self.logger = logger }
 
-    /// Says where it listens, one line a place, and then what it is.
-    func started(_ server: Server, _ places: [ListenPlace], _ profiles: ProfileSet) {
+    /// Says where a server listens, one line a place.
+    private func listening(_ server: Server, _ places: [ListenPlace], for users: LogWord) {
         for (index, address) in server.addresses.enumerated() {
             let fields: [LogField?] = [
                 NetworkAddress(octets: address.octets, port: address.port).map { LogField("address", .address($0)) },
                 LogField("kind", .word(places[index].kind)),
                 LogField("tls", .boolean(index >= server.plainAddressCount)),
+                LogField("for", .word(users)),
             ]
             logger.log(.notice, "server.listening", fields.compactMap(\.self))
         }
+    }
+
+    /// Says where it listens, and then what it is.
+    func started(
+        _ server: Server,
+        _ places: [ListenPlace],
+        operators: (server: Server, places: [ListenPlace])?,
+        _ profiles: ProfileSet
+    ) {
+        listening(server, places, for: "clients")
+        if let operators { listening(operators.server, operators.places, for: "operators") }
         let fields: [LogField?] = [
             LogVersion(written: BuildInformation.version).map { LogField("version", .version($0)) },
             LogVersion(written: Ruleset.version).map { LogField("ruleset", .version($0)) },

@@ -8,6 +8,8 @@ struct ServeSettings {
     /// Nil when it was not said: then it listens at the standard place, unless it listens for TLS.
     var listen: [ListenPlace]?
     var tlsListen: [ListenPlace]?
+    /// Where it listens for its operators alone; nil for nowhere.
+    var metricsListen: [ListenPlace]?
 
     var certificates: [String] = []
     var keys: [String] = []
@@ -19,14 +21,6 @@ struct ServeSettings {
 
     /// The file of API keys.
     var apiKeys: String?
-    /// The file of clients whose certificates are taken, and that of revoked ones.
-    var clientList: String?
-    var revocations: String?
-    /// The file of keys that sign tokens, whose tokens they are and for whom.
-    var tokenKeys: String?
-    var tokenIssuer: String?
-    var tokenAudiences: [String] = []
-    var tokenSkew = Duration.seconds(30)
     /// Whether other machines may be served without TLS or without asking who calls.
     var isInsecure = false
 
@@ -62,6 +56,11 @@ struct ServeSettings {
                     + "systemd or systemd:name for its sockets; port 0 lets the system choose."
             ),
             .places("tls-listen", \.tlsListen, "Where to listen for TLS, written as for --listen."),
+            .places(
+                "metrics-listen",
+                \.metricsListen,
+                "Where to listen, without TLS, for /metrics, /livez and /readyz alone; the other places then have no /metrics."
+            ),
         ]
     }
 
@@ -80,11 +79,6 @@ struct ServeSettings {
                 "tls-client-authorities",
                 \.authorities,
                 "PEM file of the authorities that client certificates come from."
-            ),
-            .file(
-                "tls-client-revocations",
-                \.revocations,
-                "PEM file of revocation lists; a client certificate that they name or do not cover is refused."
             ),
             .time(
                 "tls-ticket-lifetime",

@@ -198,17 +198,16 @@ extension Setting {
         _ name: String,
         _ path: WritableKeyPath<ServeSettings, [String]>,
         _ help: String,
-        group: Group = .tls,
-        placeholder: String = "file"
+        group: Group = .tls
     ) -> Setting {
         Setting(
             name: name,
             group: group,
-            placeholder: placeholder,
+            placeholder: "file",
             help: help,
             isList: true,
             set: { settings, text throws(SettingFault) in
-                guard !text.isEmpty else { throw SettingFault(remedy: "give the path of a \(placeholder)") }
+                guard !text.isEmpty else { throw SettingFault(remedy: "give the path of a file") }
                 settings[keyPath: path].append(text)
             },
             get: { $0[keyPath: path].isEmpty ? nil : $0[keyPath: path].joined(separator: ",") },

@@ -144,7 +144,7 @@ func readiness() {
     let probe = ServiceProbe()
     #expect(probe.send(.get, "/readyz").body == "{\"status\":\"ready\"}\n")
     #expect(probe.send(.get, "/readyz", [("Accept", "text/plain")]).body == "ready\n")
-    probe.handler.isReady = false
+    probe.readiness.stop()
     #expect(probe.send(.get, "/readyz").status == 503)
     #expect(probe.send(.get, "/livez").status == 200)
 }

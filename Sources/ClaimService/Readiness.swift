@@ -1,0 +1,34 @@
+import Synchronization
+
+/// Whether requests are wanted, for `/readyz`. One object serves all the places that are asked.
+public final class Readiness: Sendable {
+    private let started: Atomic<Bool>
+    private let stopping = Atomic<Bool>(false)
+    private let reloadFailed = Atomic<Bool>(false)
+
+    /// - Parameter started: false for a service that has yet to call ``start()``.
+    public init(started: Bool = true) {
+        self.started = Atomic(started)
+    }
+
+    public var isReady: Bool { reason == nil }
+
+    /// Why requests are not wanted; nil when they are.
+    public var reason: StaticString? {
+        if stopping.load(ordering: .relaxed) { return "The service is stopping." }
+        if !started.load(ordering: .relaxed) { return "The service is starting." }
+        if reloadFailed.load(ordering: .relaxed) {
+            return "The last reload failed; the service goes on with what it had before."
+        }
+        return nil
+    }
+
+    /// Everything is read and listening.
+    public func start() { started.store(true, ordering: .relaxed) }
+
+    /// From now on requests should go elsewhere, for good.
+    public func stop() { stopping.store(true, ordering: .relaxed) }
+
+    /// A reload of certificates and keys was good, or not: then a person should look before clients see old ones.
+    public func reloaded(isGood: Bool) { reloadFailed.store(!isGood, ordering: .relaxed) }
+}
