@@ -8,25 +8,46 @@ public struct AccessPolicy: Sendable {
 
     /// Nil where keys are not taken.
     public var keys: APIKeyFile?
+    /// Nil where certificates are not looked at.
+    public var certificates: CertificatePolicy?
+    /// Nil where tokens are not taken.
+    public var tokens: TokenPolicy?
     private let cryptography: any Cryptography
 
-    public init(keys: APIKeyFile? = nil, cryptography: any Cryptography) {
+    public init(
+        keys: APIKeyFile? = nil,
+        certificates: CertificatePolicy? = nil,
+        tokens: TokenPolicy? = nil,
+        cryptography: any Cryptography
+    ) {
         self.keys = keys
+        self.certificates = certificates
+        self.tokens = tokens
         self.cryptography = cryptography
     }
 
     /// Who sent a request.
     ///
-    /// A credential that was sent must be good: a bad one is not made good by another.
+    /// A key or token that was sent must be good: a bad one is not made good by a certificate.
     public func caller(of head: RequestHead, from peer: PeerAddress, at now: Instant) throws(AccessRefusal) -> Caller {
         let authorization = head.values(.authorization)
         let keyFields = head.values(Self.keyField)
         guard authorization.count + keyFields.count <= 1 else { throw .severalCredentials }
         if let text = keyFields.first { return try caller(ofKey: text, at: now) }
-        guard let field = authorization.first else { throw .noCredentials }
+        guard let field = authorization.first else {
+            guard let certificates, let certificate = peer.certificate else { throw .noCredentials }
+            return try certificates.caller(certificate, at: now)
+        }
         guard let credential = Self.bearer(field) else { throw .unknownScheme }
-        return try caller(ofKey: credential, at: now)
+        // A token begins with its header's brace in base64, which is `e`.
+        guard let tokens, !credential.hasPrefix(APIKeyText.prefix) else {
+            return try caller(ofKey: credential, at: now)
+        }
+        return try tokens.caller(credential, certificate: peer.certificate.flatMap { Digest($0.sha256) }, at: now)
     }
+
+    /// The schemes that a caller is asked for (RFC 9110 section 11.6.1). There is none registered for certificates.
+    public var scheme: StaticString { keys != nil || tokens != nil ? "Bearer" : "TLS-Client-Certificate" }
 
     /// The credential of the scheme Bearer, whose name may be written in any letters (RFC 9110 section 11.1).
     private static func bearer(_ field: String) -> String? {

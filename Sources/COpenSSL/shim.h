@@ -171,3 +171,32 @@ static inline int copenssl_verifies(EVP_PKEY *key, const char *digest, const uns
     ERR_clear_error();
     return result;
 }
+
+// Writes a distinguished name as RFC 2253 has it, in UTF-8.
+static inline int copenssl_print_name(BIO *bio, const X509_NAME *name) {
+    return X509_NAME_print_ex(bio, name, 0, XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB);
+}
+
+typedef void (*copenssl_name_visitor)(void *argument, const char *kind, const unsigned char *bytes, int count);
+
+// Shows the alternative names of a certificate's subject that are texts, each with its kind.
+static inline void copenssl_each_name(const X509 *certificate, copenssl_name_visitor visit, void *argument) {
+    GENERAL_NAMES *names = (GENERAL_NAMES *)X509_get_ext_d2i(certificate, NID_subject_alt_name, NULL, NULL);
+    for (int index = 0; index < sk_GENERAL_NAME_num(names); index++) {
+        const GENERAL_NAME *name = sk_GENERAL_NAME_value(names, index);
+        const char *kind = name->type == GEN_DNS     ? "DNS:"
+                           : name->type == GEN_URI   ? "URI:"
+                           : name->type == GEN_EMAIL ? "email:"
+                                                     : NULL;
+        if (kind != NULL) visit(argument, kind, ASN1_STRING_get0_data(name->d.ia5), ASN1_STRING_length(name->d.ia5));
+    }
+    GENERAL_NAMES_free(names);
+}
+
+// Makes a context refuse client certificates that a list of PEM revocations names, or that no list in it covers.
+static inline int copenssl_revoke(SSL_CTX *context, const char *file) {
+    X509_STORE *store = SSL_CTX_get_cert_store(context);
+    X509_LOOKUP *lookup = X509_STORE_add_lookup(store, X509_LOOKUP_file());
+    return lookup != NULL && X509_load_crl_file(lookup, file, X509_FILETYPE_PEM) > 0 &&
+           X509_STORE_set_flags(store, X509_V_FLAG_CRL_CHECK) == 1;
+}

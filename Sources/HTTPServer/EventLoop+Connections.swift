@@ -15,7 +15,9 @@ extension EventLoop {
         }
         if let tls = connection.tls, !tls.isEstablished {
             switch tls.handshake() {
-            case .done: counts.statistics.counts.handshakes.wrappingAdd(1, ordering: .relaxed)
+            case .done:
+                counts.statistics.counts.handshakes.wrappingAdd(1, ordering: .relaxed)
+                if let certificate = tls.clientCertificate { connection.http.identify(certificate) }
             case .notNow: return settle(connection, token)
             case .failed(let failure): return failHandshake(connection, token, failure)
             }

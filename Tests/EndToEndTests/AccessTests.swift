@@ -40,7 +40,8 @@ struct AccessTests {
             (["--listen", "127.0.0.1:0,192.0.2.1:0"], "other machines can reach 192.0.2.1:0", "--insecure"),
             (["--listen", "*:0", "--api-keys", "a"], "serve it by TLS", "listen on 127.0.0.1"),
             (
-                ["--tls-listen", "*:0", "--tls-certificate", "a", "--tls-key", "b"], "say who may call (--api-keys)",
+                ["--tls-listen", "*:0", "--tls-certificate", "a", "--tls-key", "b"],
+                "say who may call (--api-keys, --tls-clients or --token-keys)",
                 "listen on 127.0.0.1"
             ),
         ]
@@ -149,6 +150,54 @@ struct AccessTests {
             #expect(try String(contentsOfFile: file, encoding: .utf8) == text)
             #expect(!FileManager.default.fileExists(atPath: file + ".new"))
         }
+    }
+
+    @Test("Tokens are taken from the issuer whose keys are given, and a reload brings other keys")
+    func tokens() throws {
+        let folder = try TemporaryFolder()
+        let file = try folder.write("jwks.json", TestTokens.keys)
+        let flags = ["--token-keys", file, "--token-issuer", "https://auth.example"]
+        let audience = ["--token-audience", "https://claims.example"]
+        #expect(try Program.run(["serve"] + flags).errors.contains("given together or not at all"))
+        let program = try Program(["serve", "--listen", "127.0.0.1:0"] + flags + audience, environment: json)
+        let line = try #require(program.nextErrorLine())
+        let port = try #require((line.firstMatch(of: /127\.0\.0\.1:(\d+)/)?.1).flatMap { UInt16($0) })
+        #expect(status(port, "/v1/codes", TestTokens.good) == "200")
+        #expect(status(port, "/v1/codes", TestTokens.expired) == "401")
+        #expect(status(port, "/v1/codes", nil) == "401")
+        let stranger = TestTokens.keys.replacing(#""kid": "test""#, with: #""kid": "other""#)
+        for (text, event, isTaken) in [("{}", "reload-failed", true), (stranger, "reloaded", false)] {
+            _ = try folder.write("jwks.json", text)
+            program.signal(SIGHUP)
+            #expect(program.nextErrorLine(with: "server.reload")?.contains(event) == true)
+            #expect(status(port, "/v1/codes", TestTokens.good) == (isTaken ? "200" : "401"))
+        }
+        #expect(program.stop(SIGTERM) == 0)
+        var log = ""
+        while let line = program.nextErrorLine() { log += line }
+        // Whose token it was is a name from elsewhere.
+        #expect(!log.contains("nightingale"))
+        #expect(log.contains(#""reason":"token-key""#))
+    }
+
+    @Test("Client certificates are a way to know who calls, and their list is read at the start")
+    func certificates() throws {
+        let folder = try TemporaryFolder()
+        let certificate = try folder.write("certificate", TestCertificates.server)
+        let key = try folder.write("key", TestCertificates.serverKey)
+        let authority = try folder.write("authority", TestCertificates.authority)
+        let tls = ["--tls-listen", "*:0", "--tls-certificate", certificate, "--tls-key", key, "--check-config"]
+        let clients = ["--tls-clients", "required", "--tls-client-authorities", authority]
+        #expect(try Program.run(["serve"] + tls).status == 64)
+        #expect(try Program.run(["serve"] + tls + clients).status == 0)
+        for (text, status) in [(#"{"clients": []}"#, Int32(0)), ("[]", 1)] {
+            let list = try folder.write("list.json", text)
+            let result = try Program.run(["serve"] + tls + clients + ["--tls-client-list", list])
+            #expect(result.status == status)
+            #expect(result.errors.contains("list.json:1:1:") == (status == 1))
+        }
+        #expect(try Program.run(["serve", "--tls-client-list", "a"]).status == 64)
+        #expect(try Program.run(["serve", "--tls-client-revocations", "a"]).status == 64)
     }
 
     @Test(

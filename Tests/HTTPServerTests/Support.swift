@@ -18,9 +18,17 @@ final class EchoHandler: RequestHandler {
             .respond(response(.ok, body: Array(repeating: UInt8(ascii: "x"), count: 8 << 20)))
         case "/peer":
             .respond(response(.ok, body: Array(peer.host.utf8)))
+        case "/certificate":
+            .respond(response(.ok, body: Array(Self.text(peer.certificate).utf8)))
         default:
             .respond(response(.ok, body: Array("\(head.method) \(head.path)".utf8)))
         }
+    }
+
+    private static func text(_ certificate: ClientCertificate?) -> String {
+        guard let certificate else { return "no certificate." }
+        let names = certificate.alternativeNames.joined(separator: " ")
+        return "\(certificate.subject) \(names) \(certificate.sha256.count) \(certificate.notAfter)."
     }
 
     func refuse(_ refusal: Refusal, head: RequestHead?) -> Response {

@@ -31,12 +31,14 @@ public final class AccessGate: Sendable {
         do throws(AccessRefusal) {
             caller = try policy.caller(of: head, from: peer, at: Instant(seconds: Int(now.milliseconds / 1000)))
         } catch {
-            throw refusal(error, .unauthenticated, detail: Self.detail(error), challenge: Self.challenge(error))
+            let challenge = Self.challenge(error)
+            throw refusal(error, .unauthenticated, policy.scheme, detail: Self.detail(error), challenge: challenge)
         }
         if let scope = resource?.route(for: head.method)?.scope, !caller.scopes.contains(scope) {
             throw refusal(
                 .missingScope,
                 .forbidden,
+                policy.scheme,
                 detail: "This needs the scope \(scope.rawValue), which the caller does not have.",
                 challenge: "error=\"insufficient_scope\", scope=\"\(scope.rawValue)\""
             )
@@ -47,11 +49,12 @@ public final class AccessGate: Sendable {
     private func refusal(
         _ reason: AccessRefusal,
         _ kind: ProblemKind,
+        _ scheme: StaticString,
         detail: String?,
         challenge: String?
     ) -> Problem {
         refused.withLock { $0[reason, default: 0] += 1 }
-        let field = "Bearer realm=\"claimgate\"" + (challenge.map { ", " + $0 } ?? "")
+        let field = "\(scheme) realm=\"claimgate\"" + (challenge.map { ", " + $0 } ?? "")
         var problem = Problem(kind, detail: detail, fields: [.wwwAuthenticate: field])
         problem.reason = LogWord(reason)
         return problem
@@ -72,6 +75,12 @@ public final class AccessGate: Sendable {
         switch reason {
         case .severalCredentials: "Send one credential: Authorization or X-API-Key, once."
         case .unknownScheme: "Send `Authorization: Bearer` and the key or token."
+        // Said of tokens whose signature is good: whoever holds one can read as much in it.
+        case .tokenExpired: "The token has expired."
+        case .tokenNotYetValid: "The token is not valid yet."
+        case .tokenIssuer: "The token is of another issuer than this service trusts."
+        case .tokenAudience: "The token is for another audience than this service."
+        case .tokenBinding: "The token belongs to a certificate that this connection was not made with."
         default: nil
         }
     }

@@ -20,7 +20,7 @@ public struct HTTPConnection {
         case closed
     }
 
-    public let peer: PeerAddress
+    public private(set) var peer: PeerAddress
     /// Answers that the socket would not take.
     public internal(set) var unsent = UnsentBytes()
 
@@ -89,6 +89,9 @@ public struct HTTPConnection {
     }
 
     // MARK: What happens to it
+
+    /// The client has shown a certificate, before anything was read.
+    public mutating func identify(_ certificate: ClientCertificate) { peer.certificate = certificate }
 
     /// Takes bytes the client sent.
     public mutating func receive(_ input: Span<UInt8>, _ context: inout ConnectionContext) {

@@ -1,4 +1,4 @@
-/// The address a connection came from.
+/// The address a connection came from, and the certificate that the client showed on it.
 public struct PeerAddress: Sendable, Hashable {
     enum Family: UInt8, Sendable {
         case ipv4
@@ -12,6 +12,8 @@ public struct PeerAddress: Sendable, Hashable {
     /// The address in network order, left-aligned: four bytes of the first word for IPv4.
     let high: UInt64
     let low: UInt64
+    /// Nil without TLS, and where clients are not asked for one or have none.
+    public var certificate: ClientCertificate?
 
     /// A Unix domain socket, which has no address worth a name.
     public static let local = PeerAddress(family: .local, port: 0, high: 0, low: 0)
@@ -43,7 +45,7 @@ public struct PeerAddress: Sendable, Hashable {
         return (0..<count).map { UInt8(truncatingIfNeeded: ($0 < 8 ? high : low) >> UInt64(56 - $0 % 8 * 8)) }
     }
 
-    /// The same address without its port, and an IPv6 address without its interface half: what connections are
+    /// The same address without its port and certificate, and an IPv6 address without its interface half: what connections are
     /// counted by, since one host is commonly given a whole /64.
     public var network: PeerAddress {
         PeerAddress(family: family, port: 0, high: high, low: 0)

@@ -40,12 +40,12 @@ enum CertificateFiles {
     }
 
     static func trust(
-        _ clients: TLSConfiguration.ClientCertificates,
+        _ configuration: TLSConfiguration,
         in context: OpaquePointer
     ) throws(ServerError) {
         let file: String
         var mode = SSL_VERIFY_PEER
-        switch clients {
+        switch configuration.clientCertificates {
         case .off: return
         case .optional(let authorities): file = authorities
         case .required(let authorities):
@@ -59,6 +59,13 @@ enum CertificateFiles {
         }
         SSL_CTX_set_client_CA_list(context, names)
         SSL_CTX_set_verify(context, mode, nil)
+        if let file = configuration.revocationsFile {
+            let revocations = "the revocations in \(file)"
+            try checkReadable(file, nil, revocations)
+            guard copenssl_revoke(context, file) == 1 else {
+                throw ServerError(.unusableAuthorities, revocations, reason: reason)
+            }
+        }
         // A session that began with a certificate may only be resumed by this server.
         let name: [UInt8] = Array("http".utf8)
         SSL_CTX_set_session_id_context(context, name, UInt32(name.count))

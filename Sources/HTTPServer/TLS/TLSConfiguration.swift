@@ -30,6 +30,9 @@ public struct TLSConfiguration: Sendable, Hashable {
     /// The oldest version that is spoken.
     public var minimumVersion = Version.tls12
     public var clientCertificates = ClientCertificates.off
+    /// A file of lists of certificates that their authorities have taken back. A client whose authority has no list in it,
+    /// or one that is out of date, is refused.
+    public var revocationsFile: String?
     /// How long a handshake may take.
     public var handshakeTime: Duration = .seconds(10)
     /// How long a session may be resumed by its ticket; zero gives out no tickets.

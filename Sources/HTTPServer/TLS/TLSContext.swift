@@ -52,7 +52,7 @@ final class TLSContext: Sendable {
             if let reason = CertificateFiles.outOfDate(context) {
                 notes.append(CertificateNote(index: index, certificateFile: identity.certificateFile, reason: reason))
             }
-            try CertificateFiles.trust(configuration.clientCertificates, in: context)
+            try CertificateFiles.trust(configuration, in: context)
             SSL_CTX_set_alpn_select_cb(context, Self.selectProtocol, nil)
         }
         self.handles = handles

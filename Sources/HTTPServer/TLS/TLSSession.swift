@@ -9,6 +9,8 @@ final class TLSSession {
     }
 
     private let ssl: OpaquePointer
+    /// The session as OpenSSL holds it, for what is read of it on this queue.
+    var handle: OpaquePointer { ssl }
     /// Kept for the callbacks, which find it by an unretained pointer.
     private let context: TLSContext
     /// When an unfinished handshake ends.

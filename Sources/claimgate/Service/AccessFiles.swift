@@ -35,16 +35,45 @@ enum AccessFiles {
     /// Who may call by these settings; nil when everyone may.
     static func policy(_ settings: ServeSettings) throws(AccessFault) -> AccessPolicy? {
         guard settings.asksWhoCalls else { return nil }
-        var policy = AccessPolicy(cryptography: LibCryptography())
+        let cryptography = LibCryptography()
+        var policy = AccessPolicy(cryptography: cryptography)
         if let path = settings.apiKeys { policy.keys = try keys(path, "api-keys") }
+        if settings.clients != .off {
+            policy.certificates = .anyTrusted
+            if let path = settings.clientList {
+                let list = try parsed(path, "tls-client-list", atMost: CertificateList.limit, CertificateList.init(_:))
+                policy.certificates = .listed(list)
+            }
+        }
+        if let path = settings.tokenKeys, let issuer = settings.tokenIssuer {
+            let limit = JSONWebKeySet.limit
+            let keys = try parsed(path, "token-keys", atMost: limit) { bytes throws(AccessFileProblem) in
+                try JSONWebKeySet(bytes, cryptography)
+            }
+            policy.tokens = TokenPolicy(
+                keys: keys,
+                issuer: issuer,
+                audiences: settings.tokenAudiences,
+                skew: Int(settings.tokenSkew / .seconds(1))
+            )
+        }
         return policy
     }
 
     /// The keys of a file.
     static func keys(_ path: String, _ setting: StaticString) throws(AccessFault) -> APIKeyFile {
-        let bytes = try read(path, setting, atMost: APIKeyFile.limit)
+        try parsed(path, setting, atMost: APIKeyFile.limit, APIKeyFile.init(_:))
+    }
+
+    private static func parsed<Content>(
+        _ path: String,
+        _ setting: StaticString,
+        atMost limit: Int,
+        _ parse: ([UInt8]) throws(AccessFileProblem) -> Content
+    ) throws(AccessFault) -> Content {
+        let bytes = try read(path, setting, atMost: limit)
         do throws(AccessFileProblem) {
-            return try APIKeyFile(bytes)
+            return try parse(bytes)
         } catch {
             throw AccessFault(setting: setting, path: path, problem: error)
         }

@@ -14,6 +14,7 @@ extension ServeSettings {
         case .optional: tls.clientCertificates = .optional(authoritiesFile: authorities ?? "")
         case .required: tls.clientCertificates = .required(authoritiesFile: authorities ?? "")
         }
+        tls.revocationsFile = revocations
         tls.ticketLifetime = ticketLifetime
         tls.handshakeTime = handshakeTime
         return tls

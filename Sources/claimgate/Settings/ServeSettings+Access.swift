@@ -8,6 +8,39 @@ extension ServeSettings {
                 "JSON file of the API keys that are taken, as claimgate keys writes it.",
                 group: .access
             ),
+            .file(
+                "tls-client-list",
+                \.clientList,
+                "JSON file of the clients whose certificates are taken, by subject or alternative name, with their scopes.",
+                group: .access
+            ),
+            .file(
+                "token-keys",
+                \.tokenKeys,
+                "JWKS file of the keys that sign bearer tokens (RS256, RS384, ES256, ES384).",
+                group: .access
+            ),
+            .file(
+                "token-issuer",
+                \.tokenIssuer,
+                "Whose tokens are taken: `iss`.",
+                group: .access,
+                placeholder: "issuer"
+            ),
+            .files(
+                "token-audience",
+                \.tokenAudiences,
+                "This service's name in tokens: `aud`; one of several is enough.",
+                group: .access,
+                placeholder: "audience"
+            ),
+            .time(
+                "token-skew",
+                \.tokenSkew,
+                .zero...(.seconds(300)),
+                "How far the clocks of token issuers may be off.",
+                group: .access
+            ),
             .toggle(
                 "insecure",
                 \.isInsecure,
@@ -18,7 +51,7 @@ extension ServeSettings {
     }
 
     /// Whether callers are told apart, on every place alike: what reaches loopback may come from a proxy.
-    var asksWhoCalls: Bool { apiKeys != nil }
+    var asksWhoCalls: Bool { apiKeys != nil || tokenKeys != nil || clients != .off }
 
     /// What keeps it from listening at these places; nil when nothing does.
     ///
@@ -43,7 +76,7 @@ struct Exposure: Equatable {
     var text: String {
         var wants: [String] = []
         if lacksTLS { wants.append("serve it by TLS (--tls-listen, --tls-certificate, --tls-key)") }
-        if lacksCallers { wants.append("say who may call (--api-keys)") }
+        if lacksCallers { wants.append("say who may call (--api-keys, --tls-clients or --token-keys)") }
         return "other machines can reach \(place.text); \(wants.joined(separator: " and ")), listen on 127.0.0.1 or a "
             + "Unix domain socket, or give --insecure if something in front of it does that"
     }

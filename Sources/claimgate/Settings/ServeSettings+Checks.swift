@@ -23,6 +23,13 @@ extension ServeSettings {
         if clients == .off, authorities != nil {
             throw fail("--tls-client-authorities needs --tls-clients optional or --tls-clients required")
         }
+        if clients == .off, revocations != nil || clientList != nil {
+            throw fail("--tls-client-list and --tls-client-revocations need --tls-clients optional or required")
+        }
+        let tokens = [tokenKeys != nil, tokenIssuer != nil, !tokenAudiences.isEmpty]
+        if tokens.contains(true), tokens.contains(false) {
+            throw fail("--token-keys, --token-issuer and --token-audience are given together or not at all")
+        }
         if http.targetBytes >= http.headBytes {
             throw fail("--max-target must be less than --max-head, which holds the target and the fields")
         }

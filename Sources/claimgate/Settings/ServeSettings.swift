@@ -21,6 +21,14 @@ struct ServeSettings {
 
     /// The file of API keys.
     var apiKeys: String?
+    /// The file of clients whose certificates are taken, and that of revoked ones.
+    var clientList: String?
+    var revocations: String?
+    /// The file of keys that sign tokens, whose tokens they are and for whom.
+    var tokenKeys: String?
+    var tokenIssuer: String?
+    var tokenAudiences: [String] = []
+    var tokenSkew = Duration.seconds(30)
     /// Whether other machines may be served without TLS or without asking who calls.
     var isInsecure = false
 
@@ -79,6 +87,11 @@ struct ServeSettings {
                 "tls-client-authorities",
                 \.authorities,
                 "PEM file of the authorities that client certificates come from."
+            ),
+            .file(
+                "tls-client-revocations",
+                \.revocations,
+                "PEM file of revocation lists; a client certificate that they name or do not cover is refused."
             ),
             .time(
                 "tls-ticket-lifetime",

@@ -198,16 +198,17 @@ extension Setting {
         _ name: String,
         _ path: WritableKeyPath<ServeSettings, [String]>,
         _ help: String,
-        group: Group = .tls
+        group: Group = .tls,
+        placeholder: String = "file"
     ) -> Setting {
         Setting(
             name: name,
             group: group,
-            placeholder: "file",
+            placeholder: placeholder,
             help: help,
             isList: true,
             set: { settings, text throws(SettingFault) in
-                guard !text.isEmpty else { throw SettingFault(remedy: "give the path of a file") }
+                guard !text.isEmpty else { throw SettingFault(remedy: "give the path of a \(placeholder)") }
                 settings[keyPath: path].append(text)
             },
             get: { $0[keyPath: path].isEmpty ? nil : $0[keyPath: path].joined(separator: ",") },
