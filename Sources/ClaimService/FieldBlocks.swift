@@ -33,10 +33,32 @@ enum FieldBlocks {
         }
     }
 
+    /// The same of an answer that nobody may keep.
+    static func unkept(_ media: MediaType) -> ResponseFields {
+        switch media {
+        case .json: unkeptJSON
+        case .text: unkeptText
+        case .problem: unkeptProblem
+        case .ndjson, .fhir, .x12, .yaml, .openMetrics: answer(media) + noStore
+        }
+    }
+
+    private static let unkeptJSON = json + noStore
+    private static let unkeptText = text + noStore
+    private static let unkeptProblem = problem + noStore
+
     private static func block(_ media: MediaType) -> ResponseFields { block(media.contentType) }
 
     /// For an answer whose form says more than its media type.
     static func block(_ contentType: String) -> ResponseFields {
         [.contentType: contentType, .xContentTypeOptions: "nosniff", .vary: "Accept"]
+    }
+}
+
+extension ResponseFields {
+    fileprivate static func + (left: ResponseFields, right: ResponseFields) -> ResponseFields {
+        var sum = left
+        sum.append(right)
+        return sum
     }
 }

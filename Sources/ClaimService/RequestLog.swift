@@ -73,6 +73,8 @@ struct Exchange: Sendable {
 
     /// Writes the line once the answer has gone out.
     func log(_ finished: FinishedExchange, _ facts: LogFacts, to logger: Logger) {
+        let level: LogLevel = finished.status.code >= 500 ? .warning : .info
+        guard level >= logger.level else { return }
         var fields = [
             LogField("requestId", .requestID(id)),
             LogField("method", .word(LogWord(method))),
@@ -94,7 +96,7 @@ struct Exchange: Sendable {
             fields.append(LogField("rules", .words(facts.rules.map { LogWord($0.name) })))
         }
         fields += facts.counts
-        logger.log(finished.status.code >= 500 ? .warning : .info, "request", fields)
+        logger.log(level, "request", fields)
     }
 }
 

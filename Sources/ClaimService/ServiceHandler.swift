@@ -172,12 +172,17 @@ public final class ServiceHandler: RequestHandler {
 /// From a reply or a problem to the response that goes out.
 extension ServiceHandler {
     private func response(_ reply: Reply, _ exchange: Exchange, isUnchanged: Bool = false) -> Response {
-        let fields = reply.contentType.map(FieldBlocks.block) ?? FieldBlocks.answer(reply.media)
-        var response = Response(.ok, fields: fields, body: reply.body)
+        var response = Response(.ok, body: reply.body)
         switch reply.caching {
         case .never:
-            response.fields.append(FieldBlocks.noStore)
+            if let contentType = reply.contentType {
+                response.fields = FieldBlocks.block(contentType)
+                response.fields.append(FieldBlocks.noStore)
+            } else {
+                response.fields = FieldBlocks.unkept(reply.media)
+            }
         case .revalidate(let etag):
+            response.fields = reply.contentType.map(FieldBlocks.block) ?? FieldBlocks.answer(reply.media)
             response.fields.append(.etag, etag)
             response.fields.append(FieldBlocks.revalidate)
             // The body stays: it is not sent, and the server gives a 304 the fields its 200 would have.
@@ -189,17 +194,16 @@ extension ServiceHandler {
     private func response(_ problem: Problem, _ exchange: Exchange, asFHIR: Bool = false) -> Response {
         var response = Response(
             problem.kind.status,
-            fields: FieldBlocks.answer(asFHIR ? .fhir : .problem),
+            fields: FieldBlocks.unkept(asFHIR ? .fhir : .problem),
             body: asFHIR ? problem.outcome : problem.document(requestID: exchange.id)
         )
-        response.fields.append(FieldBlocks.noStore)
         response.fields.append(problem.fields)
         return finished(response, exchange, LogFacts(problem: problem.kind, reason: problem.reason))
     }
 
     private func finished(_ response: Response, _ exchange: Exchange, _ facts: LogFacts) -> Response {
         var response = response
-        response.fields.append(.xRequestID, exchange.id.description)
+        response.fields.append(.xRequestID, reserving: RequestID.digits) { exchange.id.write(to: &$0) }
         response.onFinish = { [logger, metrics, firstLoop] finished in
             metrics.count(finished, firstLoop, exchange, facts)
             exchange.log(finished, facts, to: logger)

@@ -4,6 +4,8 @@ import HTTPMessage
 final class Connection {
     let descriptor: Int32
     var http: HTTPConnection
+    /// What it wished when it was last settled, which holds until it is served again.
+    var wishes = ConnectionWishes()
     /// Nil for a connection without encryption.
     let tls: TLSSession?
     /// The epoll events that are asked for at present.

@@ -8,7 +8,7 @@ extension EventLoop {
     func serve(_ connection: Connection, _ token: UInt64, _ events: UInt32) {
         context.token = token
         let broken = EPOLLERR.rawValue | EPOLLHUP.rawValue
-        if events & broken != 0, !connection.http.wantsInput {
+        if events & broken != 0, !connection.wishes.input {
             // Nobody is there to take what waits.
             connection.http.abort(context)
             return settle(connection, token)
@@ -22,16 +22,15 @@ extension EventLoop {
             case .failed(let failure): return failHandshake(connection, token, failure)
             }
         }
-        if events & Self.writable != 0 { writeUnsent(connection) }
+        if events & Self.writable != 0, connection.wishes.hasUnsent { writeUnsent(connection) }
         // A session may have to write before it can read on.
         let mayRead = Self.readable | broken | (connection.tls?.wantsWrite == true ? Self.writable : 0)
-        if events & mayRead != 0, connection.http.wantsInput { read(connection) }
+        if events & mayRead != 0, connection.wishes.input { read(connection, room: connection.wishes.inputRoom) }
         settle(connection, token)
     }
 
-    func read(_ connection: Connection) {
-        let room = min(readBuffer.count, connection.http.inputRoom(context.limits))
-        let buffer = UnsafeMutableRawBufferPointer(rebasing: readBuffer[..<room])
+    func read(_ connection: Connection, room: Int) {
+        let buffer = UnsafeMutableRawBufferPointer(rebasing: readBuffer[..<min(readBuffer.count, room)])
         let transfer = connection.tls.map { $0.receive(buffer) } ?? System.receive(connection.descriptor, buffer)
         switch transfer {
         case .bytes(0):
@@ -69,21 +68,26 @@ extension EventLoop {
     /// Sends what the connection has just said, and sees what it needs next.
     func settle(_ connection: Connection, _ token: UInt64) {
         if !context.output.isEmpty { writeOutput(connection) }
-        if connection.http.unsent.isStoring || connection.answerFile != nil { moveAnswers(connection, token) }
-        if connection.http.isHeldUp, !connection.isTimed { time(connection, token) }
-        if connection.http.isOver { return close(connection, token) }
-        if connection.http.isSayingGoodbye, !connection.hasSaidGoodbye {
+        var wishes = connection.http.wishes(&context)
+        if wishes.isStoring || connection.answerFile != nil {
+            moveAnswers(connection, token)
+            wishes = connection.http.wishes(&context)
+        }
+        connection.wishes = wishes
+        if wishes.isHeldUp, !connection.isTimed { time(connection, token) }
+        if wishes.isOver { return close(connection, token) }
+        if wishes.isSayingGoodbye, !connection.hasSaidGoodbye {
             connection.hasSaidGoodbye = true
             connection.tls?.sayGoodbye()
             System.shutDownSending(connection.descriptor)
         }
-        let hasInput = connection.http.wantsInput && connection.tls?.hasPending == true
-        if hasInput || connection.http.wantsTurn(context), !connection.isWaitingForTurn {
+        let hasInput = wishes.input && connection.tls?.hasPending == true
+        if hasInput || wishes.turn, !connection.isWaitingForTurn {
             connection.isWaitingForTurn = true
             waitingForTurn.append(token)
         }
-        let wantsWrite = connection.http.unsent.isReady || connection.tls?.wantsWrite == true
-        let interest = (connection.http.wantsInput ? Self.readable : 0) | (wantsWrite ? Self.writable : 0)
+        let wantsWrite = wishes.hasUnsentReady || connection.tls?.wantsWrite == true
+        let interest = (wishes.input ? Self.readable : 0) | (wantsWrite ? Self.writable : 0)
         if interest != connection.interest {
             connection.interest = interest
             System.rewatch(epollSet, connection.descriptor, interest, token: token)
@@ -93,7 +97,7 @@ extension EventLoop {
     private func writeOutput(_ connection: Connection) {
         let whole = context.output.count + context.sharedOutput.count
         var sent = 0
-        if connection.http.unsent.isEmpty {
+        if !connection.wishes.hasUnsent {
             let hasMore = !context.sharedOutput.isEmpty
             guard send(connection, context.output, hasMore: hasMore, &sent) else { return }
             if hasMore, sent == context.output.count {
@@ -131,6 +135,7 @@ extension EventLoop {
         case .notNow: break
         case .failed: connection.http.abort(context)
         }
+        connection.wishes = connection.http.wishes(&context)
     }
 
     /// Lets connections go on whose input waited, one turn each.
@@ -143,7 +148,9 @@ extension EventLoop {
             connection.isWaitingForTurn = false
             context.token = token
             connection.http.turn(&context)
-            if connection.tls?.hasPending == true, connection.http.wantsInput { read(connection) }
+            if connection.tls?.hasPending == true, connection.http.wantsInput {
+                read(connection, room: connection.http.inputRoom(context.limits))
+            }
             settle(connection, token)
         }
     }

@@ -227,7 +227,9 @@ final class EventLoop {
             guard let (token, connection) = table.at(slot) else { continue }
             context.token = token
             // A request that has come already is answered.
-            if connection.http.wantsInput, connection.tls?.isEstablished != false { read(connection) }
+            if connection.wishes.input, connection.tls?.isEstablished != false {
+                read(connection, room: connection.wishes.inputRoom)
+            }
             connection.http.shutDown(context)
             settle(connection, token)
         }

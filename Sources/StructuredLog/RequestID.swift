@@ -23,13 +23,23 @@ public struct RequestID: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Appends the written form.
-    func write(to output: inout [UInt8]) {
-        for half in [high, low] {
-            for shift in stride(from: UInt64(60), through: 0, by: -4) {
-                let nibble = UInt8(truncatingIfNeeded: half >> shift) & 0xf
-                output.append(nibble < 10 ? 0x30 + nibble : 0x61 + nibble - 10)
-            }
-        }
+    public func write(to output: inout [UInt8]) {
+        let words = (
+            Self.digits(of: high >> 32), Self.digits(of: high), Self.digits(of: low >> 32), Self.digits(of: low)
+        )
+        withUnsafeBytes(of: words) { output.append(contentsOf: $0) }
+    }
+
+    /// The eight digits of a number's lower half, in memory's order.
+    private static func digits(of number: UInt64) -> UInt64 {
+        // Each step moves the upper half of every part away from the lower: in the end there is one digit in each byte.
+        var spread = number & 0xFFFF_FFFF
+        spread = (spread | spread << 16) & 0x0000_FFFF_0000_FFFF
+        spread = (spread | spread << 8) & 0x00FF_00FF_00FF_00FF
+        spread = (spread | spread << 4) & 0x0F0F_0F0F_0F0F_0F0F
+        // From ten on adding six carries into the fifth bit; those are letters, 39 places behind the digits.
+        let letters = (spread &+ 0x0606_0606_0606_0606) >> 4 & 0x0101_0101_0101_0101
+        return (spread &+ 0x3030_3030_3030_3030 &+ letters &* 39).bigEndian
     }
 }
 

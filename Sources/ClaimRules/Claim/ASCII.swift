@@ -66,6 +66,14 @@ enum ASCII {
     }
 }
 
+extension StaticString {
+    /// Whether a text is this one, byte for byte.
+    func isWritten(_ text: String) -> Bool {
+        text.utf8.count == utf8CodeUnitCount
+            && text.utf8.elementsEqual(UnsafeBufferPointer(start: utf8Start, count: utf8CodeUnitCount))
+    }
+}
+
 /// Up to eight ASCII characters in one machine word: what codes are stored as, so that comparing two is one
 /// instruction and a claim full of codes allocates nothing.
 struct PackedASCII: Hashable, Comparable, Sendable {

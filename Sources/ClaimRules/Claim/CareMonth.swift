@@ -109,6 +109,11 @@ public enum PractitionerKind: Equatable, Sendable {
 
     /// The kind that this word names; every word names one.
     public init(_ word: String) {
+        // Nearly everyone writes it in small letters.
+        if let known = Self.billing.first(where: { $0.word.isWritten(word) }) {
+            self = known.kind
+            return
+        }
         let known = word.lowercased()
         self = Self.billing.first { "\($0.word)" == known }?.kind ?? .other(word)
     }

@@ -77,6 +77,9 @@ public struct DiagnosisCode: WrittenCode {
     /// The characters without the dot, as code files list them: `E119`.
     public var undotted: String { packed.text }
 
+    /// The first three characters, packed, which name the disease; the rest says more of it.
+    var category: UInt64 { packed.word >> 40 }
+
     /// The code as people write it: `E11.9`.
     public var text: String {
         let characters = packed.text

@@ -11,21 +11,23 @@ struct MinuteTally: Sendable {
     private(set) var hasUnmeasured = false
 
     /// - Parameter days: the days of the service month.
-    init(_ month: CareMonth, days: ClosedRange<CalendarDate>) {
+    init(_ month: borrowing CareMonth, days: ClosedRange<CalendarDate>) {
         guard let log = month.timeLog else { return }
-        for (position, entry) in log.enumerated() {
-            guard let milliseconds = entry.milliseconds else {
+        // Seen in place: an entry has texts, and a copy of it would count references to each of them.
+        let entries = log.span
+        for position in entries.indices {
+            guard let milliseconds = entries[position].milliseconds else {
                 hasUnmeasured = true
                 excluded.append(ExcludedTime(entry: position, minutes: nil, reason: .noDuration))
                 continue
             }
-            if let reason = MinuteTally.exclusion(of: entry, month, days) {
+            if let reason = MinuteTally.exclusion(of: entries[position], month, days) {
                 if reason == .noDate || reason == .noPerformer { undecided += milliseconds }
                 exclude(position, milliseconds, reason)
-            } else if case .interval(let start, let end)? = entry.duration {
-                countDays(entry, position, start, end, month, days)
-            } else if let date = entry.date {
-                count(entry, milliseconds, on: date, days)
+            } else if case .interval(let start, let end)? = entries[position].duration {
+                countDays(entries[position], position, start, end, month, days)
+            } else if let date = entries[position].date {
+                count(entries[position], milliseconds, on: date, days)
             }
         }
         overlaps = MinuteTally.overlaps(in: log, excluded: excluded)

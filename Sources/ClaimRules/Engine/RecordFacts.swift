@@ -29,7 +29,7 @@ final class RecordFacts: Sendable {
     /// A path's base code and add-on, each nil where none is payable.
     typealias PathCodes = (base: CodeEntry?, addOn: CodeEntry?)
 
-    init(_ month: CareMonth, profile: Profile) {
+    init(_ month: borrowing CareMonth, profile: Profile) {
         self.profile = profile
         rules = RuleCatalog.active(in: profile)
         let days = month.serviceMonth.days

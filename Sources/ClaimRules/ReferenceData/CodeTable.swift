@@ -276,6 +276,18 @@ public enum CodeTable: Sendable {
     /// The path that this code is on, or nil for one that is on none.
     static func path(_ code: ProcedureCode) -> BillingPath? { entry(code)?.path }
 
+    private static func entries(of path: BillingPath) -> [CodeEntry] {
+        switch path {
+        case .staff: staffEntries
+        case .practitioner: practitionerEntries
+        case .complex: complexEntries
+        }
+    }
+
+    private static let staffEntries = entries.filter { $0.path == .staff }
+    private static let practitionerEntries = entries.filter { $0.path == .practitioner }
+    private static let complexEntries = entries.filter { $0.path == .complex }
+
     /// The path's base code and the add-on that are payable on the date, each nil where there is none. Where a clinic
     /// has two bases to choose from, the individual code.
     static func codes(
@@ -286,7 +298,7 @@ public enum CodeTable: Sendable {
         -> (base: CodeEntry?, addOn: CodeEntry?)
     {
         var found: (base: CodeEntry?, addOn: CodeEntry?) = (nil, nil)
-        for entry in entries where entry.path == path && entry.isPayable(on: date, in: setting) {
+        for entry in entries(of: path) where entry.isPayable(on: date, in: setting) {
             if entry.isAddOn {
                 found.addOn = entry
             } else if found.base == nil {

@@ -12,6 +12,9 @@ enum PlaceTable: Sendable {
         record(place).map { EmbeddedTable.places.text($0, 3, 34) }
     }
 
+    /// Whether the code is assigned to a place.
+    static func isKnown(_ place: PlaceOfService) -> Bool { record(place) != nil }
+
     private static func record(_ place: PlaceOfService) -> Int? {
         EmbeddedTable.places.records(beginningWith: ASCII.packed(Int(place.number), 2), 2).first
     }

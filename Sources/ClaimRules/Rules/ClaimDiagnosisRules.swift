@@ -36,7 +36,7 @@ enum ClaimDiagnosisRules {
     }
 
     /// Chapter 21 of ICD-10-CM: factors influencing health status and contact with health services.
-    private static func isReasonForContact(_ code: DiagnosisCode) -> Bool { code.text.hasPrefix("Z") }
+    private static func isReasonForContact(_ code: DiagnosisCode) -> Bool { code.packed[0] == UInt8(ascii: "Z") }
 
     static let managed = Rule(
         "diagnoses-name-managed-conditions",
@@ -51,9 +51,8 @@ enum ClaimDiagnosisRules {
         guard context.billsCareManagement, let diagnoses = context.month.diagnoses, !diagnoses.isEmpty else { return }
         let conditions = context.month.conditions?.compactMap(\.icd10) ?? []
         guard !conditions.isEmpty else { return }
-        // The first three characters name the disease; the rest says more of it.
         let isRelated = diagnoses.contains { diagnosis in
-            conditions.contains { $0.undotted.prefix(3) == diagnosis.undotted.prefix(3) }
+            conditions.contains { $0.category == diagnosis.category }
         }
         guard !isRelated else { return }
         let room = max(0, largestClaim - diagnoses.count)

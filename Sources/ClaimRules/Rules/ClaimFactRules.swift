@@ -33,7 +33,7 @@ enum ClaimFactRules {
         for line in context.lines {
             guard let place = line.line.placeOfService else { continue }
             let reason = reasons.first { $0.places.contains(place) }?.message
-            guard let message = PlaceTable.words(place) == nil ? "No place of service has this code." : reason else {
+            guard let message = PlaceTable.isKnown(place) ? reason : "No place of service has this code." else {
                 continue
             }
             report.broken(

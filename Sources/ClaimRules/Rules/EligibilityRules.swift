@@ -101,7 +101,7 @@ enum Eligibility: Equatable {
     /// Two may qualify; these members would decide it.
     case unknown(duration: [Pointer], risk: [Pointer], names: [Pointer])
 
-    init(_ month: CareMonth) {
+    init(_ month: borrowing CareMonth) {
         guard let conditions = month.conditions else {
             self = .notRecorded
             return

@@ -71,7 +71,7 @@ enum InitiatingVisitStatus: Equatable {
     /// - Parameters:
     ///   - days: the days of the service month.
     ///   - firstCareDay: the first of them with counted minutes.
-    init(_ month: CareMonth, days: ClosedRange<CalendarDate>, firstCareDay: CalendarDate?) {
+    init(_ month: borrowing CareMonth, days: ClosedRange<CalendarDate>, firstCareDay: CalendarDate?) {
         let lastMoment = firstCareDay ?? days.upperBound
         let patient = month.patient
         let first = days.lowerBound

@@ -227,10 +227,11 @@ extension ClaimDesk {
             rules: decision.findings.map(\.rule),
             findings: decision.findings,
             unverified: decision.unverified,
-            counts: counts(decoded.month) + [
+            counts: counts(
+                decoded.month,
                 LogField("findings", .integer(decision.findings.count)),
-                LogField("unverified", .integer(decision.unverified.count)),
-            ]
+                LogField("unverified", .integer(decision.unverified.count))
+            )
         )
     }
 
@@ -272,10 +273,11 @@ extension ClaimDesk {
             isClear: checklist.ready,
             verdict: checklist.ready ? .ready : .incomplete,
             rules: [],
-            counts: counts(decoded.month) + [
+            counts: counts(
+                decoded.month,
                 LogField("missing", .integer(checklist.summary.missing)),
-                LogField("contradicted", .integer(checklist.summary.contradicted)),
-            ]
+                LogField("contradicted", .integer(checklist.summary.contradicted))
+            )
         )
     }
 
@@ -288,10 +290,12 @@ extension ClaimDesk {
         }
     }
 
-    private func counts(_ month: CareMonth) -> [LogField] {
-        [
-            LogField("lines", .integer(month.lines.count)),
-            LogField("timeEntries", .integer(month.timeLog?.count ?? 0)),
-        ]
+    private func counts(_ month: CareMonth, _ others: LogField...) -> [LogField] {
+        var counts: [LogField] = []
+        counts.reserveCapacity(2 + others.count)
+        counts.append(LogField("lines", .integer(month.lines.count)))
+        counts.append(LogField("timeEntries", .integer(month.timeLog?.count ?? 0)))
+        counts += others
+        return counts
     }
 }

@@ -20,6 +20,18 @@ public enum MediaType: String, CaseIterable, Sendable {
         self == .text ? "text/plain; charset=utf-8" : rawValue
     }
 
+    /// Whether these bytes are the type's name as it is written here.
+    func isWritten(_ bytes: ArraySlice<UInt8>) -> Bool {
+        var name = rawValue
+        return name.withUTF8 { name in
+            bytes.withUnsafeBufferPointer { bytes in
+                guard name.count == bytes.count else { return false }
+                for index in 0..<name.count where name[index] != bytes[index] { return false }
+                return true
+            }
+        }
+    }
+
     /// Whether text names this type, in any letter case.
     func isNamed(by text: some StringProtocol) -> Bool {
         text.utf8.count == rawValue.utf8.count && ASCIIText.lowercased(text) == rawValue

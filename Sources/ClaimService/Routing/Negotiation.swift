@@ -15,18 +15,18 @@ enum Negotiation {
             throw problem(error, route)
         }
         // Many documents are answered as many documents.
-        let taken = ContentTypeField.media(head[.contentType], among: route.takes)
+        let taken = route.takes.isEmpty ? nil : ContentTypeField.media(head, among: route.takes)
         let hasLines = taken == .ndjson
         // Claims of a file are acknowledged in kind; a care month has no interchange to acknowledge.
         let other: MediaType? = taken == .x12 ? .fhir : taken == nil ? nil : .x12
-        let gives = hasLines ? [.ndjson] : route.gives.filter { $0 != other }
+        let gives = hasLines ? [.ndjson] : other.map { other in route.gives.filter { $0 != other } } ?? route.gives
         let asked = format(query) ?? AcceptField(head.combinedValue(.accept)).choose(from: gives)
         guard let media = asked, gives.contains(media) else {
             let what = hasLines ? "For \(MediaType.ndjson.rawValue) this resource" : "This resource"
             throw Problem(.notAcceptable, detail: "\(what) gives \(list(gives)).")
         }
         var call = Call(query: query, media: media, desk: desk, metrics: metrics)
-        if !route.takes.isEmpty { call.taken = try checkBody(head, route) }
+        if !route.takes.isEmpty { call.taken = try checkBody(head, route, taken) }
         return call
     }
 
@@ -41,11 +41,13 @@ enum Negotiation {
         }
     }
 
-    private static func checkBody(_ head: RequestHead, _ route: Route) throws(Problem) -> MediaType {
+    private static func checkBody(
+        _ head: RequestHead,
+        _ route: Route,
+        _ taken: MediaType?
+    ) throws(Problem) -> MediaType {
         // Two fields may differ, and then there is no telling what the body is (RFC 9110 section 5.3).
-        guard head.values(.contentType).count == 1,
-            let media = ContentTypeField.media(head[.contentType], among: route.takes)
-        else {
+        guard head.count(.contentType) == 1, let media = taken else {
             throw Problem(
                 .unsupportedMediaType,
                 detail: "This resource takes \(list(route.takes)) in UTF-8, named by one Content-Type field.",

@@ -2,12 +2,13 @@ import HTTPMessage
 
 /// Finds the resource of a path.
 struct Router: Sendable {
-    /// All routes of one path.
-    struct Resource: Sendable {
+    /// All routes of one path; a class, as every request passes one on.
+    final class Resource: Sendable {
         let template: StaticString
         /// The place in ``RouteTable/numbered``.
         let number: Int
-        let routes: [Route]
+        private let get: Route?
+        private let post: Route?
         /// Whether everyone may have it, even where callers are told apart.
         let isOpen: Bool
         /// The value of the `Allow` field.
@@ -21,7 +22,8 @@ struct Router: Sendable {
         fileprivate init(_ template: StaticString, _ routes: [Route]) {
             self.template = template
             number = RouteTable.numbered.firstIndex { $0.description == template.description } ?? 0
-            self.routes = routes
+            get = routes.first { $0.method == .get }
+            post = routes.first { $0.method == .post }
             takes = routes.flatMap(\.takes)
             isOpen = routes.allSatisfy { $0.scope == nil }
             let methods = routes.flatMap { $0.method == .get ? ["GET", "HEAD"] : [$0.method.name] }
@@ -34,8 +36,11 @@ struct Router: Sendable {
         }
 
         func route(for method: RequestMethod) -> Route? {
-            let wanted = method == .head ? .get : method
-            return routes.first { $0.method == wanted }
+            switch method {
+            case .get, .head: get
+            case .post: post
+            default: nil
+            }
         }
     }
 

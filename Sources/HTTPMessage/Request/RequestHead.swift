@@ -93,6 +93,11 @@ public struct RequestHead: Sendable {
         fields.contains { matches($0, name) }
     }
 
+    /// How many lines carry a field of this name.
+    public func count(_ name: FieldName) -> Int {
+        fields.count { matches($0, name) }
+    }
+
     /// Every value of a field, one for each line that carried it, in order.
     public func values(_ name: FieldName) -> [String] {
         fields.filter { matches($0, name) }.map { text(valueRange($0)) }
@@ -100,8 +105,7 @@ public struct RequestHead: Sendable {
 
     /// The values of all lines of a field as one list value (RFC 9110, section 5.2); nil when it was not sent.
     public func combinedValue(_ name: FieldName) -> String? {
-        let all = values(name)
-        return all.isEmpty ? nil : all.joined(separator: ", ")
+        contains(name) ? values(name).joined(separator: ", ") : nil
     }
 
     /// Forgets every line of a field, so that whoever reads the head next does not see it.

@@ -14,18 +14,30 @@ public struct ResponseFields: Sendable {
         append(unchecked: name, value)
     }
 
-    mutating func append(unchecked name: FieldName, _ value: String) {
-        bytes.reserveCapacity(bytes.count + name.name.utf8.count + value.utf8.count + 4)
+    /// Adds a field line whose value is appended by `write`, in about so many bytes, which spares a text of it. The same
+    /// holds for its bytes.
+    public mutating func append(_ name: FieldName, reserving count: Int, _ write: (inout [UInt8]) -> Void) {
+        assert(!Self.ownedByServer.contains(name), "the server writes this field itself")
+        bytes.reserveCapacity(bytes.count + name.name.utf8.count + count + 4)
+        appendLine(name, write)
+    }
+
+    private mutating func appendLine(_ name: FieldName, _ write: (inout [UInt8]) -> Void) {
         bytes += name.name.utf8
         bytes.append(UInt8(ascii: ":"))
         bytes.append(UInt8(ascii: " "))
         let start = bytes.count
-        bytes += value.utf8
+        write(&bytes)
         for index in start..<bytes.count where !ByteClass.isFieldValue(bytes[index]) {
             bytes[index] = UInt8(ascii: " ")
         }
         bytes.append(UInt8(ascii: "\r"))
         bytes.append(UInt8(ascii: "\n"))
+    }
+
+    mutating func append(unchecked name: FieldName, _ value: String) {
+        bytes.reserveCapacity(bytes.count + name.name.utf8.count + value.utf8.count + 4)
+        appendLine(name) { $0 += value.utf8 }
     }
 
     /// Adds all lines of another block after these.

@@ -70,7 +70,7 @@ struct ContentCodingHandler: RequestHandler {
     private func dispose(_ disposition: RequestDisposition, _ coded: Coded?, gzip: Bool) -> RequestDisposition {
         switch disposition {
         case .respond(let response):
-            return .respond(encode(response, gzip: gzip))
+            return isLargeEnough(response) ? .respond(encode(response, gzip: gzip)) : disposition
         case .collect(let limit, let answer):
             guard let coded else {
                 return .collect(upTo: limit) { body in encode(answer(body), gzip: gzip) }
@@ -163,7 +163,7 @@ struct ContentCodingHandler: RequestHandler {
     ///
     /// A 304 whose response still has the body of its 200 gets the fields of the 200 (RFC 9110, section 15.4.5).
     private func encode(_ response: Response, gzip: Bool) -> Response {
-        guard settings.encodesResponses, response.body.count >= settings.minimumResponseBytes,
+        guard settings.encodesResponses, isLargeEnough(response),
             !response.status.forbidsBody || response.status == .notModified, isWorthEncoding(response.fields)
         else { return response }
         var response = response
@@ -180,6 +180,10 @@ struct ContentCodingHandler: RequestHandler {
         response.fields.append(.contentEncoding, "gzip")
         weakenTag(&response.fields)
         return response
+    }
+
+    private func isLargeEnough(_ response: Response) -> Bool {
+        response.body.count >= settings.minimumResponseBytes
     }
 
     /// Another sequence of bytes is another representation: its tag can only be a weak one (RFC 9110, section 8.8.1).
