@@ -23,7 +23,7 @@ extension ShapeReader {
             case .lines: month.lines = try list { reader throws(JSONError) in try reader.line() } ?? []
             case .conditions: month.conditions = try list { reader throws(JSONError) in try reader.condition() }
             case .medicalDecisionMaking: month.medicalDecisionMaking = try word()
-            case .timeLog: month.timeLog = try list { reader throws(JSONError) in try reader.timeEntry() }
+            case .timeLog: month.timeLog = try list(usual: 8) { reader throws(JSONError) in try reader.timeEntry() }
             case .consent: month.consent = try consent()
             case .carePlan: month.carePlan = try carePlan()
             case .initiatingVisit: month.initiatingVisit = try initiatingVisit()

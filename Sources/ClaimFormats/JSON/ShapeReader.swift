@@ -178,8 +178,11 @@ struct ShapeReader: ~Copyable {
     }
 
     /// A list whose elements `read` reads; a `null` among them is a problem.
+    ///
+    /// - Parameter usual: how many elements most lists of the kind have at most: one allocation instead of several.
     @inline(__always)
     mutating func list<Element>(
+        usual: Int = 4,
         _ read: (inout ShapeReader) throws(JSONError) -> Element?
     ) throws(JSONError) -> [Element]? {
         guard try json.peek() == .array else {
@@ -195,8 +198,7 @@ struct ShapeReader: ~Copyable {
                 note(.wrongType, at: json.offset, "An element must not be null.")
                 try json.readNull()
             } else if let element = try read(&self) {
-                // Most lists are short: one allocation instead of three.
-                if elements.isEmpty { elements.reserveCapacity(4) }
+                if elements.isEmpty { elements.reserveCapacity(usual) }
                 elements.append(element)
             }
         }

@@ -49,12 +49,13 @@ enum ClaimDiagnosisRules {
         example: RuleExample { $0.diagnoses = ["J45.909", "M17.11"] }
     ) { context, report in
         guard context.billsCareManagement, let diagnoses = context.month.diagnoses, !diagnoses.isEmpty else { return }
-        let conditions = context.month.conditions?.compactMap(\.icd10) ?? []
-        guard !conditions.isEmpty else { return }
+        let recorded = context.month.conditions ?? []
         let isRelated = diagnoses.contains { diagnosis in
-            conditions.contains { $0.category == diagnosis.category }
+            recorded.contains { $0.icd10?.category == diagnosis.category }
         }
         guard !isRelated else { return }
+        let conditions = recorded.compactMap(\.icd10)
+        guard !conditions.isEmpty else { return }
         let room = max(0, largestClaim - diagnoses.count)
         var added: [DiagnosisCode] = []
         for code in conditions where !added.contains(code) && added.count < min(2, room) { added.append(code) }

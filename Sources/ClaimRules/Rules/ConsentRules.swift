@@ -36,7 +36,7 @@ enum ConsentRules {
         guard let date = context.month.consent?.date else {
             return report.cannotTell(["/consent/date"], "The date of the consent was not sent.")
         }
-        guard let first = context.lines.compactMap(\.line.date).min(), date > first else { return }
+        guard let first = context.lines.lazy.compactMap(\.line.date).min(), date > first else { return }
         report.broken("/consent/date", "Consent is dated after the date of service.")
     }
 

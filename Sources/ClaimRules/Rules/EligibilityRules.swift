@@ -106,7 +106,6 @@ enum Eligibility: Equatable {
             self = .notRecorded
             return
         }
-        var seen: [DiagnosisCode] = []
         var lasting = 0
         var endangering = 0
         var qualifying = 0
@@ -115,10 +114,7 @@ enum Eligibility: Equatable {
         var names: [Pointer] = []
         var distinct = 0
         for (index, condition) in conditions.enumerated() {
-            if let code = condition.icd10 {
-                if seen.contains(code) { continue }
-                seen.append(code)
-            }
+            if let code = condition.icd10, conditions[..<index].contains(where: { $0.icd10 == code }) { continue }
             distinct += 1
             if condition.lastsTwelveMonths == false { continue }
             lasting += 1
