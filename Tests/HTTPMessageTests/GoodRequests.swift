@@ -70,7 +70,7 @@ struct GoodRequest: Sendable, CustomStringConvertible {
         .fields("any IPv6 host", "Host: [::]"),
         .fields("a host of a future address", "Host: [v1F.a:b-c!]:80"),
         .fields("an encoded host", "Host: a%20b"),
-        .fields("a host of symbols", "Host: a_b-c~!$&'()*+;="),
+        .fields("a host of symbols", "Host: a_b-c~!$&'()*+,;="),
         .fields(
             "an offer to upgrade",
             "Host: a\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk"
