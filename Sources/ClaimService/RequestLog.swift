@@ -56,6 +56,8 @@ struct Exchange: Sendable {
     static let unmatched: StaticString = "unmatched"
 
     let id: RequestID
+    /// The place in a trace, for a client that named one.
+    var trace: TraceContext?
     let method: RequestMethodWord
     let route: StaticString
     /// Who asks; nil where callers are not told apart.
@@ -71,6 +73,12 @@ struct Exchange: Sendable {
         self.method = RequestMethodWord(method)
     }
 
+    /// Adds what names the request to the fields of its answer.
+    func append(to fields: inout ResponseFields) {
+        fields.append(.xRequestID, reserving: RequestID.digits) { id.write(to: &$0) }
+        if let trace { fields.append(.traceparent, trace.description) }
+    }
+
     /// Writes the line once the answer has gone out.
     func log(_ finished: FinishedExchange, _ facts: LogFacts, to logger: Logger) {
         let level: LogLevel = finished.status.code >= 500 ? .warning : .info
@@ -84,6 +92,7 @@ struct Exchange: Sendable {
             LogField("bytesOut", .integer(finished.responseBytes)),
             LogField("durationMs", .duration(.nanoseconds(Int64(clamping: finished.nanoseconds)))),
         ]
+        if let trace { fields.append(LogField("traceparent", .trace(trace))) }
         if !finished.isComplete { fields.append(LogField("complete", false)) }
         if let caller {
             fields.append(LogField("callerKind", .word(caller.kind)))

@@ -49,13 +49,14 @@ public final class ServiceHandler: RequestHandler {
     }
 
     public func receive(_ head: RequestHead, from peer: PeerAddress) -> RequestDisposition {
-        let id = requestIDs.next()
+        let id = requestID(of: head)
         let found = router.find(head.pathBytes)
         var exchange = Exchange(
             id: id,
             method: head.method,
             resource: found?.resource
         )
+        exchange.trace = trace(of: head)
         do throws(Problem) {
             if let gate { exchange.caller = try gate.admit(head, from: peer, to: found?.resource, at: clock()) }
             if head.method == .options {
@@ -82,11 +83,12 @@ public final class ServiceHandler: RequestHandler {
 
     public func refuse(_ refusal: Refusal, head: RequestHead?) -> Response {
         let resource = head.flatMap { router.find($0.pathBytes) }?.resource
-        let exchange = Exchange(
-            id: requestIDs.next(),
+        var exchange = Exchange(
+            id: head.map(requestID) ?? requestIDs.next(),
             method: head?.method,
             resource: resource
         )
+        exchange.trace = head.flatMap { trace(of: $0) }
         var detail = refusal.text
         if refusal == .bodyTooLarge { detail = "The body may have at most \(limits.documentBytes) bytes." }
         let isFHIR = head.map(Problem.areFHIR) ?? false
@@ -136,7 +138,7 @@ public final class ServiceHandler: RequestHandler {
         let stream = ClaimStream(desk, asked, seen, wantsSummary: wantsSummary, metrics: metrics)
         var response = Response(.ok, fields: FieldBlocks.answer(.ndjson))
         response.fields.append(FieldBlocks.noStore)
-        response.fields.append(.xRequestID, exchange.id.description)
+        exchange.append(to: &response.fields)
         response.onFinish = { [logger, metrics, firstLoop] finished in
             let facts = stream.facts
             metrics.count(finished, firstLoop, exchange, facts)
@@ -166,6 +168,21 @@ public final class ServiceHandler: RequestHandler {
             throw Problem(.notFound)
         }
         return finished(Response(.noContent, fields: fields), exchange, LogFacts())
+    }
+}
+
+/// What names a request, here and elsewhere.
+extension ServiceHandler {
+    /// The client's own id if it is a number, otherwise a new one.
+    private func requestID(of head: RequestHead) -> RequestID {
+        head.valueBytes(.xRequestID).flatMap { RequestID(written: $0) } ?? requestIDs.next()
+    }
+
+    /// The place in the trace that the client names, or in a new one if it cannot be taken; nil without a trace.
+    private func trace(of head: RequestHead) -> TraceContext? {
+        guard let value = head.valueBytes(.traceparent) else { return nil }
+        // An id of the client may be the same for several requests.
+        return TraceContext(answering: head.values(.traceparent).count == 1 ? value : nil, as: requestIDs.next())
     }
 }
 
@@ -203,7 +220,7 @@ extension ServiceHandler {
 
     private func finished(_ response: Response, _ exchange: Exchange, _ facts: LogFacts) -> Response {
         var response = response
-        response.fields.append(.xRequestID, reserving: RequestID.digits) { exchange.id.write(to: &$0) }
+        exchange.append(to: &response.fields)
         response.onFinish = { [logger, metrics, firstLoop] finished in
             metrics.count(finished, firstLoop, exchange, facts)
             exchange.log(finished, facts, to: logger)

@@ -21,6 +21,8 @@ enum LineText {
             writeMilliseconds(duration, to: &output)
         case .requestID(let id):
             id.write(to: &output)
+        case .trace(let trace):
+            trace.write(to: &output)
         case .identifier(let number):
             for shift in stride(from: UInt32(24), through: 0, by: -8) {
                 writeHex(UInt8(truncatingIfNeeded: number >> shift), to: &output)

@@ -38,7 +38,7 @@ private enum JSONLine {
         switch value {
         case .integer, .boolean, .duration:
             LineText.writeScalar(value, to: &output)
-        case .requestID, .identifier, .address, .digest, .version:
+        case .requestID, .trace, .identifier, .address, .digest, .version:
             output.append(0x22)
             LineText.writeScalar(value, to: &output)
             output.append(0x22)
@@ -99,7 +99,7 @@ private enum HumanLine {
 
     private static func write(_ value: LogValue, to output: inout [UInt8]) {
         switch value {
-        case .integer, .boolean, .duration, .requestID, .identifier, .address, .digest, .version:
+        case .integer, .boolean, .duration, .requestID, .trace, .identifier, .address, .digest, .version:
             LineText.writeScalar(value, to: &output)
         case .word(let word):
             LineText.withBytes(of: word) { output.append(contentsOf: $0) }

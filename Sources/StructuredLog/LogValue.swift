@@ -12,6 +12,8 @@ public enum LogValue: Hashable, Sendable {
     /// Several words, for example the ids of the rules that a claim broke.
     case words([LogWord])
     case requestID(RequestID)
+    /// The request's place in a trace.
+    case trace(TraceContext)
     /// A number that names something, written as eight hexadecimal digits: a key, a certificate.
     case identifier(UInt32)
     /// An address this process itself listens on.

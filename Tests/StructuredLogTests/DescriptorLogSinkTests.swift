@@ -90,6 +90,17 @@ func overflow() {
     #expect(pipe.read(through: "n=100") == [written(100)])
 }
 
+@Test("A disk that is full costs lines, counted, and no time")
+func fullDisk() throws {
+    let full = open("/dev/full", O_WRONLY)
+    try #require(full >= 0)
+    defer { close(full) }
+    let sink = DescriptorLogSink(descriptor: full, format: .json)
+    for number in 0..<100 { sink.accept(record(number)) }
+    #expect(sink.flush(within: .seconds(30)))
+    #expect(sink.dropped == 100)
+}
+
 @Test("A descriptor that cannot be written loses lines and nothing else")
 func brokenDescriptor() {
     let sink = DescriptorLogSink(descriptor: -1, format: .json)

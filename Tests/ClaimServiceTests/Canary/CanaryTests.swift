@@ -18,11 +18,21 @@ struct CanaryTests {
             }
         }
         places += (probe.log.lines(.json) + probe.log.lines(.human)).map { ("log", $0) }
+        places += figures(probe).map { ("figures", $0) }
         // Request ids are random digits, among which a canary may stand by chance.
         let everything = places.map(\.1).joined(separator: "\n").replacing(/[0-9a-f]{32}/, with: "")
         for canary in CanaryMonth.canaries where everything.contains(canary) {
             let (place, text) = places.first { $0.1.contains(canary) } ?? ("", "")
             Issue.record("\(canary) in \(place): \(text)")
+        }
+    }
+
+    /// The lines of both forms without their values, which are numbers of ours, and without what they explain.
+    private func figures(_ probe: ServiceProbe) -> [String] {
+        [("Accept", "text/plain"), ("Accept", "application/openmetrics-text")].flatMap { accept in
+            probe.send(.get, "/metrics", [accept]).body.split(separator: "\n")
+                .filter { !$0.hasPrefix("#") }
+                .map { String($0[..<$0.lastIndex(of: " ")!]) }
         }
     }
 
@@ -109,6 +119,7 @@ struct CanaryTests {
             "Accept", "Accept-Encoding", "Authorization", "Content-Encoding", "Content-Type", "Cookie", "Expect",
             "From",
             "Host", "If-None-Match", "Origin", "Referer", "User-Agent", "X-Request-Id", "X-Nightingale", "traceparent",
+            "tracestate",
         ]
         let values = [
             "nightingale", "nightingale/nightingale", "\"nightingale\"", "application/json;charset=nightingale",
@@ -149,8 +160,8 @@ struct CanaryTests {
         for canary in CanaryMonth.canaries {
             for line in problems where line.contains(canary) { Issue.record("\(canary) in \(line.prefix(300))") }
         }
-        expectNoCanary([answer], probe)
         #expect(probe.log.records.count == 1)
+        expectNoCanary([answer], probe)
     }
 
     @Test("What the server itself refuses is not repeated", arguments: Refusal.all)
@@ -173,7 +184,7 @@ struct CanaryTests {
             )
             return ServiceProbe.Answer(response: response)
         }
-        expectNoCanary(answers, probe)
         #expect(probe.log.records.count == heads.count)
+        expectNoCanary(answers, probe)
     }
 }

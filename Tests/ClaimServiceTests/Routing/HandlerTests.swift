@@ -164,3 +164,35 @@ func requestLog() {
         ]
     )
 }
+
+@Test(
+    "A client's own id and trace are taken on in the answer, the log and the problem, whatever becomes of the request"
+)
+func namedRequests() {
+    let probe = ServiceProbe()
+    let id = "0af7651916cd43dd8448eb211c80319c"
+    let fields = [("X-Request-Id", id), ("traceparent", "00-\(id)-b7ad6b7169203331-01")]
+    let stream = fields + [("Content-Type", "application/x-ndjson")]
+    let answers = [
+        probe.send(.get, "/livez", fields), probe.send(.get, "/nothing", fields),
+        probe.send(.post, "/v1/codes/suggest", stream, body: Array("{}\n".utf8)),
+    ]
+    for answer in answers {
+        #expect(answer["X-Request-ID"] == id)
+        #expect(answer["traceparent"]?.hasPrefix("00-\(id)-") == true)
+        #expect(answer["traceparent"]?.hasSuffix("-01") == true)
+    }
+    #expect(answers[1].body.contains("\"requestId\":\"\(id)\""))
+    for (line, answer) in zip(probe.log.lines(), answers) {
+        #expect(
+            line.contains("\"requestId\":\"\(id)\"") && line.contains("\"traceparent\":\"\(answer["traceparent"]!)\"")
+        )
+    }
+    let plain = probe.send(.get, "/livez")
+    #expect(plain["traceparent"] == nil && plain["X-Request-ID"] != id)
+    let bad = probe.send(.get, "/livez", [("traceparent", "nightingale"), ("X-Request-Id", "nightingale")])
+    #expect(bad["traceparent"]?.contains(/^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/) == true)
+    #expect(bad["X-Request-ID"]?.contains(/^[0-9a-f]{32}$/) == true)
+    let twice = probe.send(.get, "/livez", [fields[1], fields[1]])
+    #expect(twice["traceparent"]?.contains(id) == false)
+}
