@@ -10,7 +10,7 @@ struct CostIndices: Equatable, Sendable {
 
 /// Geographic practice cost indices by year, Medicare contractor and locality.
 ///
-/// Source: CMS physician fee schedule, addendum E: 2023 to 2025 whole, three localities of 2026.
+/// Source: CMS physician fee schedule, addendum E: 2023 to 2025 whole, five localities of 2026.
 enum PaymentLocalityTable: Sendable {
     /// The indices of this locality in this year, or nil where the table has none.
     static func indices(_ locality: Locality, year: Int) -> CostIndices? {
