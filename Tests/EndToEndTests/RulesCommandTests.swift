@@ -20,6 +20,26 @@ struct RulesCommandTests {
         #expect(json.output.contains(#""faulty": 0"#))
     }
 
+    @Test(
+        "A form that a command does not answer in is refused, and its help does not offer it",
+        arguments: [
+            (["rules", "show", "consent-on-file"], ["fhir", "outcome", "ndjson"]),
+            (["rules", "test"], ["fhir", "outcome", "ndjson"]),
+            (["rules", "diff", "2025-12", "2026-01"], ["fhir", "outcome", "ndjson"]),
+            (["suggest", "-"], ["fhir", "outcome"]), (["gaps", "-"], ["fhir", "outcome"]),
+        ]
+    )
+    func forms(command: [String], others: [String]) throws {
+        for form in others {
+            let refused = try Program.run(command + ["--format", form])
+            #expect(refused.status == 64 && refused.output.isEmpty, "\(form)")
+        }
+        let help = try Program.run(command.prefix(command[0] == "rules" ? 2 : 1) + ["--help"]).output
+        let values = try #require(help.split(separator: "--format <format>").last?.prefix { $0 != ")" })
+        #expect(values.contains("json") && values.contains("text"))
+        for form in others { #expect(!values.contains(form), "\(form)") }
+    }
+
     @Test("What changed between two months is said with 1, and that nothing did with 0")
     func months() throws {
         let changed = try Program.run(["rules", "diff", "--format", "text", "2025-12", "2026-01"])

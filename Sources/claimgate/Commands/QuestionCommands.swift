@@ -24,6 +24,14 @@ struct Validate: ParsableCommand {
     @OptionGroup var input: QuestionOptions
 
     @Option(
+        help: """
+            Form of the answer: text at a terminal, elsewhere json for one care month and ndjson for many, unless given; \
+            json for many is one array; fhir is a FHIR ClaimResponse, outcome an OperationOutcome.
+            """
+    )
+    var format: AnswerForm?
+
+    @Option(
         help: ArgumentHelp(
             "Answer to professional claims: text, json, ndjson, ta1, 999 or 277ca; takes the input for X12.",
             valueName: "form"
@@ -32,8 +40,8 @@ struct Validate: ParsableCommand {
     var out: X12Form?
 
     func run() throws {
-        guard out != nil || X12Input.isX12(input.file) else { return try input.ask(.validate) }
-        let form = input.format ?? (StandardOutput.isTerminal ? .text : .json)
+        guard out != nil || X12Input.isX12(input.file) else { return try input.ask(.validate, as: format) }
+        let form = format ?? (StandardOutput.isTerminal ? .text : .json)
         let answer = out ?? X12Form(rawValue: form.rawValue) ?? .json
         let profiles = try input.own.load()
         let profile = try input.profile.map { try profiles.chosen($0) } ?? profiles.standard
@@ -56,7 +64,9 @@ struct Suggest: ParsableCommand {
 
     @OptionGroup var input: QuestionOptions
 
-    func run() throws { try input.ask(.suggest) }
+    @OptionGroup var form: PlainFormOption
+
+    func run() throws { try input.ask(.suggest, as: form.format?.answerForm) }
 }
 
 /// What is missing from the record?
@@ -75,6 +85,8 @@ struct Gaps: ParsableCommand {
 
     @OptionGroup var input: QuestionOptions
 
+    @OptionGroup var form: PlainFormOption
+
     @Option(
         help: ArgumentHelp("Codes to ask about instead of the month's own.", valueName: "code,..."),
         transform: { text in
@@ -86,7 +98,18 @@ struct Gaps: ParsableCommand {
     )
     var codes: [ProcedureCode]?
 
-    func run() throws { try input.ask(.gaps, codes: codes) }
+    func run() throws { try input.ask(.gaps, as: form.format?.answerForm, codes: codes) }
+}
+
+/// The form of an answer that has no form of another standard.
+struct PlainFormOption: ParsableArguments {
+    @Option(
+        help: """
+            Form of the answer: text at a terminal, elsewhere json for one care month and ndjson for many, unless given; \
+            json for many is one array.
+            """
+    )
+    var format: PlainForm?
 }
 
 /// What the three questions share.
@@ -101,14 +124,6 @@ struct QuestionOptions: ParsableArguments {
         )
     )
     var file = "-"
-
-    @Option(
-        help: """
-            Form of the answer: text at a terminal, elsewhere json for one care month and ndjson for many, unless given; \
-            json for many is one array. For validate also fhir, a FHIR ClaimResponse, and outcome, an OperationOutcome.
-            """
-    )
-    var format: AnswerForm?
 
     @Flag(
         help: """
@@ -139,7 +154,9 @@ struct QuestionOptions: ParsableArguments {
     @OptionGroup var own: ProfileSettings
 
     /// Answers on standard output; ends with 1 when something is in the way and with 2 when the input cannot be used.
-    func ask(_ question: ClaimQuestion, codes: [ProcedureCode]? = nil) throws {
+    ///
+    /// - Parameter format: nil chooses by where the answer goes and by what was sent; one that answers the question.
+    func ask(_ question: ClaimQuestion, as format: AnswerForm?, codes: [ProcedureCode]? = nil) throws {
         let profiles = try own.load()
         let profile = try profile.map { try profiles.chosen($0) }
         var input = try InputFile(file)
@@ -159,9 +176,6 @@ struct QuestionOptions: ParsableArguments {
         }
         let document = try DocumentInput(input)
         let form = format ?? (StandardOutput.isTerminal ? .text : .json)
-        guard form.answers(question) else {
-            throw ValidationError("Only validate answers in the form \(form.rawValue).")
-        }
         let answer: ClaimAnswer
         do throws(UnusableDocument) {
             answer = try document.bytes.withUnsafeBufferPointer { (bytes) throws(UnusableDocument) in

@@ -53,7 +53,7 @@ struct Rules: ParsableCommand {
         var id: String
 
         @Option(help: "Form of the answer; text at a terminal, json elsewhere, unless given.")
-        var format: AnswerForm?
+        var format: CatalogForm?
 
         @OptionGroup var own: ProfileSettings
 
@@ -91,7 +91,7 @@ struct Rules: ParsableCommand {
         )
 
         @Option(help: "Form of the answer; text at a terminal, json elsewhere, unless given.")
-        var format: AnswerForm?
+        var format: CatalogForm?
 
         @OptionGroup var own: ProfileSettings
 
@@ -100,14 +100,9 @@ struct Rules: ParsableCommand {
             let results = RuleCatalog.all.map { $0.checkExamples() }
             switch format ?? .unlessGiven {
             case .text: StandardOutput.write(TextReport.ruleExamples(results))
-            default: StandardOutput.write(AnswerJSON.ruleExamples(results))
+            case .json: StandardOutput.write(AnswerJSON.ruleExamples(results))
             }
             if results.contains(where: { !$0.faults.isEmpty }) { throw ExitCode(1) }
         }
     }
-}
-
-extension AnswerForm {
-    /// For a person at a terminal, else for a program.
-    static var unlessGiven: AnswerForm { StandardOutput.isTerminal ? .text : .json }
 }

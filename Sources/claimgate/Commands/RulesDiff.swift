@@ -37,7 +37,7 @@ extension Rules {
         var files: [String] = []
 
         @Option(help: "Form of the answer; text at a terminal, json elsewhere, unless given.")
-        var format: AnswerForm?
+        var format: CatalogForm?
 
         @Option(help: ArgumentHelp("Rule set to judge by, instead of the documents' own.", valueName: "profile"))
         var profile: String?
@@ -74,7 +74,7 @@ extension Rules {
             let comparison = MonthComparison(difference: difference, months: judged, hasFiles: !files.isEmpty)
             switch format ?? .unlessGiven {
             case .text: StandardOutput.write(TextReport.comparison(comparison))
-            default: StandardOutput.write(AnswerJSON.comparison(comparison))
+            case .json: StandardOutput.write(AnswerJSON.comparison(comparison))
             }
             if !isUsable { throw ExitCode(2) }
             if comparison.isDifferent { throw ExitCode(1) }
