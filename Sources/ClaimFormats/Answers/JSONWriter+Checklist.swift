@@ -10,6 +10,7 @@ extension JSONWriter {
         member("id", checklist.id)
         list("codes", checklist.codes) { $0.string($1.text) }
         member("ready", checklist.ready)
+        list("blockedBy", checklist.blockedBy) { $0.blocker($1) }
         list("items", checklist.items) { $0.entry($1) }
         name("summary")
         beginObject()

@@ -20,7 +20,11 @@ extension JSONWriter {
         list("blockedBy", suggestion.blockedBy) { $0.blocker($1) }
         object("billed", suggestion.billed) { writer, billed in
             writer.member("verdict", billed.verdict)
-            writer.object("difference", billed.difference) { $0.member("nonFacility", $1) }
+            writer.object("difference", billed.difference) { writer, difference in
+                writer.member("nonFacility", difference)
+                writer.member("facility", billed.differenceInFacility)
+                writer.member("atPlaceOfService", billed.differenceAtPlaceOfService)
+            }
         }
         notes(fhir)
         self.ignored(ignored)
@@ -60,13 +64,14 @@ extension JSONWriter {
             writer.member("nonFacility", payment.nonFacility)
             writer.member("facility", payment.facility)
             writer.member("hospital", payment.hospital)
+            writer.member("atPlaceOfService", payment.atPlaceOfService)
             writer.member("basis", payment.basis)
         }
         member("reason", proposal.reason)
         endObject()
     }
 
-    private mutating func blocker(_ blocker: Blocker) {
+    mutating func blocker(_ blocker: Blocker) {
         beginObject()
         name("rule")
         string(blocker.rule.name)

@@ -13,6 +13,7 @@ extension TextLayout {
                     + "met; \(summary.missing) missing, \(summary.contradicted) contradicted."
             )
         }
+        blockers(checklist.blockedBy)
         section("The record says otherwise", checklist.items.filter { $0.isRequired && $0.status == .contradicted })
         section("Missing", checklist.items.filter { $0.isRequired && $0.status == .missing })
         section("Recommended", checklist.items.filter { !$0.isRequired && $0.status != .met })

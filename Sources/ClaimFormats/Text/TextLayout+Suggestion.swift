@@ -62,11 +62,14 @@ extension TextLayout {
 
     private func words(_ payment: Payment) -> String {
         let hospital = payment.hospital.map { "; the hospital itself is paid $\($0)" } ?? ""
-        return "$\(payment.nonFacility), in a facility $\(payment.facility) (\(payment.basis))\(hospital)."
+        let place =
+            payment.atPlaceOfService == payment.facility && payment.facility != payment.nonFacility
+            ? ", where the claim has it," : ""
+        return "$\(payment.nonFacility), in a facility\(place) $\(payment.facility) (\(payment.basis))\(hospital)."
     }
 
     private func words(_ billed: BilledComparison) -> String {
-        let cents = billed.difference?.cents ?? 0
+        let cents = billed.gain?.cents ?? 0
         let amount = cents == 0 ? "" : " by $\(Money(cents: abs(cents)))"
         return switch billed.verdict {
         case .matches: "bills what the month supports."

@@ -23,10 +23,12 @@ public enum ChecklistAuditor: Sendable {
             case .contradicted: summary.contradicted += 1
             }
         }
+        let blockers = blockers(entries, context)
         return Checklist(
             id: month.id,
             codes: entries.map(\.code),
-            ready: summary.required > 0 && summary.met == summary.required,
+            ready: summary.required > 0 && summary.met == summary.required && blockers.isEmpty,
+            blockedBy: blockers,
             items: items,
             summary: summary,
             ruleset: Ruleset.Identity(profile: profile)
@@ -61,6 +63,36 @@ public enum ChecklistAuditor: Sendable {
             citation: item.citation
         )
     }
+
+    /// What the rules say against billing these codes in the month, and together. Asks only the rules that no record
+    /// can answer: which codes, by whom, beside what.
+    private static func blockers(_ entries: [CodeEntry], _ context: RuleContext) -> [Blocker] {
+        var month = context.month
+        month.lines = entries.map { entry in
+            let billed = context.lines.first { $0.entry === entry }
+            return ServiceLine(code: entry.code, units: billed?.units ?? 1, date: billed?.line.date)
+        }
+        // Lines of other services stay beside them.
+        month.lines += context.month.lines.filter { CodeTable.entry($0.code) == nil }
+        let asked = RuleContext(month, context.facts)
+        let rules = context.facts.rules
+        var report = RuleReport(rules)
+        for place in rules.indices
+        where rules[place].severity == .error && barriers.contains(rules[place].rule.id)
+            && rules[place].rule.isInForce(asked)
+        {
+            report.begin(place)
+            rules[place].rule.check(asked, &report)
+        }
+        return report.findings.map { Blocker(rule: $0.rule, message: $0.message, needs: []) }
+    }
+
+    private static let barriers: Set<RuleID> = [
+        LineRules.codeInForce.id, LineRules.unitLimit.id, PathRules.onePath.id, LineRules.practitionerMayBill.id,
+        HistoryRules.onePractitioner.id, HistoryRules.notBilledTwice.id, HistoryRules.unitsSupported.id,
+        HistoryRules.onePathWithHistory.id, SettingRules.generalOrIndividual.id, SettingRules.hospitalCodes.id,
+        CarePlanningRules.once.id, ConcurrentServiceRules.excluded.id, ConcurrentServiceRules.strictExclusions.id,
+    ]
 
     private static func ownCodes(_ context: RuleContext) -> [ProcedureCode] {
         if !context.month.lines.isEmpty { return context.month.lines.map(\.code) }

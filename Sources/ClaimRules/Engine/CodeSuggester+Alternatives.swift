@@ -3,6 +3,7 @@ extension CodeSuggester {
     static func reason(
         _ path: BillingPath,
         _ context: RuleContext,
+        on day: CalendarDate,
         best: PathProposal?,
         trial: Trial?
     ) -> String {
@@ -12,7 +13,7 @@ extension CodeSuggester {
         let whose = path == .practitioner ? "practitioner" : "clinical staff"
         if minutes < base.firstUnitMinutes {
             return "\(base.code) needs \(base.firstUnitMinutes) \(whose) minutes; \(minutes) count."
-                + practitionerTime(path, context)
+                + practitionerTime(path, context, on: day)
         }
         if base.needsComplexity, context.isComplex != true {
             return context.isComplex == nil
@@ -23,24 +24,30 @@ extension CodeSuggester {
             return "A hospital does not bill \(base.code); the practitioner may, on a claim of the practitioner's own."
         }
         if let blocker = trial?.blockers.first { return "The minutes support this path, but: " + blocker.message }
-        guard let best, let own = context.payment(for: context.supportedLines(path)),
+        guard let best, let own = context.payment(for: context.supportedLines(path), on: day),
             let other = best.payment
-        else { return "Supported as well; one path may be billed in a month." + practitionerTime(path, context) }
+        else {
+            return "Supported as well; one path may be billed in a month." + practitionerTime(path, context, on: day)
+        }
         let difference = own.nonFacility - other.nonFacility
         if difference.cents > 0 {
             let why =
                 best.path == .complex
                 ? "the record documents complex care, which the complex codes describe"
                 : "one path may be billed in a month"
-            return "Supported as well, and pays \(difference) more; \(why)." + practitionerTime(path, context)
+            return "Supported as well, and pays \(difference) more; \(why)." + practitionerTime(path, context, on: day)
         }
         return "Supported as well, and pays \(Money(cents: -difference.cents)) less; one path may be billed in a month."
-            + practitionerTime(path, context)
+            + practitionerTime(path, context, on: day)
     }
 
     /// Says what became of the practitioner's minutes once they reach 99491: a month with more of them may then support
     /// less on this path, and for less money, than one with fewer.
-    private static func practitionerTime(_ path: BillingPath, _ context: RuleContext) -> String {
+    private static func practitionerTime(
+        _ path: BillingPath,
+        _ context: RuleContext,
+        on day: CalendarDate
+    ) -> String {
         guard path != .practitioner, context.profile.countsPractitionerMinutesAsStaff,
             !context.countsPractitionerTimeAsStaff, context.tally.practitioner.total > 0,
             let personal = context.codes(of: .practitioner).base
@@ -60,7 +67,7 @@ extension CodeSuggester {
         guard lines != now else { return "" }
         let most = personal.firstUnitMinutes - 1
         let words = lines.map { $0.units == 1 ? $0.code.text : "\($0.code) x \($0.units)" }.joined(separator: " and ")
-        let amount = context.payment(for: lines).map { ", \($0.nonFacility)" } ?? ""
+        let amount = context.payment(for: lines, on: day).map { ", \($0.nonFacility)" } ?? ""
         return
             " The practitioner's \(context.tally.practitioner.minutes) minutes reach \(personal.code), so they no longer "
             + "count as staff time; up to \(most) would have counted here, and \(most) supported \(words)\(amount)."
@@ -68,7 +75,12 @@ extension CodeSuggester {
 
     /// The suggested path with the units that the minutes earn above an edit that can be appealed; none where the minutes
     /// earn no more, the code has a limit of its own, or part of it was billed already.
-    static func beyondEdit(_ best: Trial, _ context: RuleContext, _ suggested: PathProposal?) -> [PathProposal] {
+    static func beyondEdit(
+        _ best: Trial,
+        _ context: RuleContext,
+        on day: CalendarDate,
+        _ suggested: PathProposal?
+    ) -> [PathProposal] {
         guard let addOn = context.codes(of: best.path).addOn, context.ownUnitLimit(addOn) == nil,
             let edit = context.unitEdit(addOn), edit.adjudicationIndicator == 3,
             let position = best.lines.firstIndex(where: { $0.code == addOn.code }),
@@ -82,13 +94,13 @@ extension CodeSuggester {
             reaching: addOn.minutes(forUnits: earned),
             on: best.path
         )
-        let more = context.payment(for: lines).flatMap { own in
+        let more = context.payment(for: lines, on: day).flatMap { own in
             suggested?.payment.map { ", and pays \(own.nonFacility - $0.nonFacility) more" }
         }
         let reason =
             "The minutes earn \(earned) x \(addOn.code)\(more ?? ""); Medicare's edit denies more than \(edit.units) at first, "
             + "and the denial can be appealed with the record."
-        return [proposal(best.path, lines, context, reason: reason)]
+        return [proposal(best.path, lines, context, on: day, reason: reason)]
     }
 }
 

@@ -9,7 +9,8 @@ public enum CodeSuggester: Sendable {
         let trials = context.rankedPaths.map { Trial($0, context) }
         let best = trials.first { $0.blockers.isEmpty }
         let blockers = best == nil ? trials.first?.blockers ?? Trial.withoutMinutes(context) : []
-        let suggested = best.map { proposal($0.path, $0.lines, context, reason: nil) }
+        let day = context.pricingDay(for: best?.lines ?? [])
+        let suggested = best.map { proposal($0.path, $0.lines, context, on: day, reason: nil) }
         return Suggestion(
             id: month.id,
             minutes: CountedMinutes(
@@ -22,12 +23,12 @@ public enum CodeSuggester: Sendable {
             suggested: suggested,
             alternatives: BillingPath.allCases.filter { $0 != best?.path }.map { path in
                 let trial = trials.first { $0.path == path }
-                let reason = reason(path, context, best: suggested, trial: trial)
-                return proposal(path, context.supportedLines(path), context, reason: reason)
-            } + (best.map { beyondEdit($0, context, suggested) } ?? []),
+                let reason = reason(path, context, on: day, best: suggested, trial: trial)
+                return proposal(path, context.supportedLines(path), context, on: day, reason: reason)
+            } + (best.map { beyondEdit($0, context, on: day, suggested) } ?? []),
             next: next(context, best?.path ?? context.bestPath),
             blockedBy: blockers,
-            billed: context.lines.isEmpty ? nil : comparison(context, suggested?.lines ?? undecided(trials)),
+            billed: context.lines.isEmpty ? nil : comparison(context, suggested?.lines ?? undecided(trials), on: day),
             ruleset: Ruleset.Identity(profile: profile)
         )
     }
@@ -36,21 +37,37 @@ public enum CodeSuggester: Sendable {
         _ path: BillingPath,
         _ lines: [ProposedLine],
         _ context: RuleContext,
+        on day: CalendarDate,
         reason: String?
     ) -> PathProposal {
         PathProposal(
             path: path,
             lines: lines,
             earliestDate: lines.compactMap(\.earliestDate).max(),
-            payment: context.payment(for: lines),
+            payment: context.payment(for: lines, on: day),
             reason: reason
         )
     }
 
-    /// The nearest threshold on the path, or on the one that lacks the fewest minutes where there is no path yet.
+    /// The nearest threshold that would raise what the month supports: of the path to bill, or of another on which the
+    /// month would then pay more. Where there is no path yet, of all of them.
     private static func next(_ context: RuleContext, _ path: BillingPath?) -> NextThreshold? {
-        let paths = path.map { [$0] } ?? BillingPath.allCases
-        return paths.compactMap { next(context, on: $0) }.min { $0.minutesNeeded < $1.minutesNeeded }
+        let own = path.flatMap { next(context, on: $0) }
+        let supported = path.flatMap { context.payment(for: context.supportedLines($0))?.nonFacility }
+        var nearest = own
+        for other in BillingPath.allCases where other != path && context.mayBill(other) {
+            guard let reached = next(context, on: other), reached.minutesNeeded < nearest?.minutesNeeded ?? .max else {
+                continue
+            }
+            if path != nil {
+                // A longer way on the path that is billed is not worth leaving it for less.
+                guard let supported, let amount = context.payment(after: reached, on: other)?.nonFacility,
+                    supported < amount
+                else { continue }
+            }
+            nearest = reached
+        }
+        return nearest
     }
 
     private static func next(_ context: RuleContext, on path: BillingPath) -> NextThreshold? {
@@ -80,7 +97,11 @@ public enum CodeSuggester: Sendable {
         return first.lines
     }
 
-    private static func comparison(_ context: RuleContext, _ proposed: [ProposedLine]) -> BilledComparison {
+    private static func comparison(
+        _ context: RuleContext,
+        _ proposed: [ProposedLine],
+        on day: CalendarDate
+    ) -> BilledComparison {
         let billed = context.lines.map { ProposedLine(code: $0.line.code, units: $0.units) }
         let billedCounts = counts(billed)
         let proposedCounts = counts(proposed)
@@ -94,21 +115,44 @@ public enum CodeSuggester: Sendable {
         } else {
             verdict = .different
         }
-        let dated = billed.map { line in
-            ProposedLine(
-                code: line.code,
-                units: line.units,
-                earliestDate: proposed.first { $0.code == line.code }?.earliestDate
-            )
+        guard let own = context.payment(for: billed, on: day) else { return BilledComparison(verdict: verdict) }
+        var (outside, inside) = (Money(cents: 0), Money(cents: 0))
+        if !proposed.isEmpty {
+            guard let other = context.payment(for: proposed, on: day) else { return BilledComparison(verdict: verdict) }
+            (outside, inside) = (other.nonFacility, other.facility)
         }
-        let zero = Money(cents: 0)
-        guard let own = context.payment(for: dated)?.nonFacility,
-            let other = proposed.isEmpty ? zero : context.payment(for: proposed)?.nonFacility
-        else { return BilledComparison(verdict: verdict, difference: nil) }
-        return BilledComparison(verdict: verdict, difference: other - own)
+        let differences = (outside: outside - own.nonFacility, inside: inside - own.facility)
+        return BilledComparison(
+            verdict: verdict,
+            difference: differences.outside,
+            differenceInFacility: differences.inside,
+            differenceAtPlaceOfService: context.isInFacility.map { $0 ? differences.inside : differences.outside }
+        )
     }
 
     private static func counts(_ lines: [ProposedLine]) -> [ProcedureCode: Int] {
         lines.reduce(into: [:]) { $0[$1.code, default: 0] += $1.units }
+    }
+}
+
+extension RuleContext {
+    /// The one day by whose schedule an answer prices everything: when the claim's lines are dated, or these can be if
+    /// that is later; the month's last day where neither says.
+    fileprivate func pricingDay(for proposed: [ProposedLine]) -> CalendarDate {
+        let billed = lines.lazy.compactMap(\.line.date).filter { self.facts.days.contains($0) }.max()
+        let earliest = proposed.lazy.compactMap(\.earliestDate).max()
+        return [billed, earliest].compactMap { $0 }.max() ?? facts.days.upperBound
+    }
+
+    /// What the path's lines would pay once the threshold is reached.
+    fileprivate func payment(after threshold: NextThreshold, on path: BillingPath) -> Payment? {
+        let minutes = minutes(for: path) + threshold.minutesNeeded
+        let (base, addOn) = codes(of: path)
+        let lines = [base, addOn].compactMap { entry -> ProposedLine? in
+            guard let entry else { return nil }
+            let units = supportedUnits(entry, minutes: minutes)
+            return units > 0 ? ProposedLine(code: entry.code, units: units) : nil
+        }
+        return payment(for: lines)
     }
 }

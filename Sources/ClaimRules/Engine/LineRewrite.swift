@@ -18,16 +18,27 @@ extension RuleContext {
         return ProposedLine(code: entry.code, units: units, earliestDate: date)
     }
 
-    /// What these lines pay in the month, at the claim's locality.
-    func payment(for lines: [ProposedLine]) -> Payment? {
-        let payment = FeeTable.payment(for: lines, in: month.serviceMonth, locality: month.locality)
-        if setting == .hospitalOutpatient, var payment {
-            payment.hospital = HospitalRateTable.payment(for: lines, year: month.serviceMonth.year)
-            return payment
-        }
-        guard setting.isClinic else { return payment }
-        // Clinics are paid one rate wherever the service takes place.
-        return payment.map { Payment(nonFacility: $0.nonFacility, facility: $0.nonFacility, basis: $0.basis) }
+    /// What these lines pay at the claim's locality, all of them dated on this day; the month's last where it is nil.
+    func payment(for lines: [ProposedLine], on day: CalendarDate? = nil) -> Payment? {
+        let dated = lines.map { ProposedLine(code: $0.code, units: $0.units, earliestDate: day) }
+        // Clinics are paid the nation's one rate, wherever they are and wherever the service takes place.
+        let locality = setting.isClinic ? nil : month.locality
+        guard var payment = FeeTable.payment(for: dated, in: month.serviceMonth, locality: locality) else { return nil }
+        if setting.isClinic { payment.facility = payment.nonFacility }
+        payment.atPlaceOfService = isInFacility.map { $0 ? payment.facility : payment.nonFacility }
+        guard setting == .hospitalOutpatient else { return payment }
+        payment.hospital = HospitalRateTable.payment(for: lines, year: month.serviceMonth.year)
+        payment.basis += ", the practitioner's fee"
+        if payment.hospital == nil { payment.basis += "; no hospital rates of \(month.serviceMonth.year) are known" }
+        return payment
+    }
+
+    /// Whether the claim's care-management lines name a place that is paid as a facility; nil where they name none, one
+    /// that is not known, or places of both kinds.
+    var isInFacility: Bool? {
+        let kinds = lines.lazy.compactMap(\.line.placeOfService).map(PlaceTable.isFacility)
+        guard let first = kinds.first, kinds.allSatisfy({ $0 == first }) else { return nil }
+        return first
     }
 
     /// The path to bill; nil where none is supported.
@@ -37,7 +48,7 @@ extension RuleContext {
     /// empty where the record supports nothing or another bill stands, for what to bill then is not ours to say.
     func rewriteFix() -> [PatchOperation] {
         if historyThisMonth.contains(where: { CodeTable.path($0.service.code) != nil }) { return [] }
-        let billed = BillingPath.allCases.filter { bills($0) && !supportedLines($0).isEmpty }
+        let billed = BillingPath.allCases.filter { bills($0) && mayBill($0) && !supportedLines($0).isEmpty }
         // Two billed paths that both hold: which one to keep is a person's choice.
         guard billed.count < 2, let path = billed.first ?? bestPath else { return [] }
         return rewriteFix(to: supportedLines(path))
@@ -84,7 +95,8 @@ extension RuleContext {
             default: [.replace(.line(line.index, "units"), .integer(units))]
             }
         if let date = line.line.date, month.serviceMonth.days.contains(date),
-            let earliest = earliestServiceDate(reaching: entry.minutes(forUnits: units), on: path), date < earliest
+            let earliest = earliestServiceDate(reaching: minutesNeeded(for: units, of: entry), on: path),
+            date < earliest
         {
             operations.append(.replace(.line(line.index, "date"), .text(earliest.description)))
         }
@@ -96,6 +108,13 @@ extension RuleContext {
     func removalFix(_ code: ProcedureCode) -> [PatchOperation] {
         let indices = month.lines.indices.filter { month.lines[$0].code == code }
         return indices.count < month.lines.count ? indices.reversed().map { .remove(.line($0)) } : []
+    }
+
+    /// The patch that removes a code where other care-management lines are left, and else bills what the record supports.
+    func removalOrRewriteFix(_ code: ProcedureCode) -> [PatchOperation] {
+        if lines.contains(where: { $0.line.code != code }) { return removalFix(code) }
+        let rewrite = rewriteFix()
+        return rewrite.isEmpty ? removalFix(code) : rewrite
     }
 
     /// A line for the proposal, dated when its units were complete or with the claim's other lines if that is later.

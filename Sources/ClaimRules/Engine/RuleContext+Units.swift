@@ -25,4 +25,24 @@ extension RuleContext {
         guard earned > 1, let limit = suggestedUnitLimit(entry) else { return earned }
         return min(earned, limit)
     }
+
+    /// The units of an add-on that this practice has billed for the month on earlier claims; none of a base, which is
+    /// billed once.
+    func earlierUnits(of entry: CodeEntry) -> Int {
+        guard entry.isAddOn, !historyThisMonth.isEmpty else { return 0 }
+        return historyThisMonth.reduce(0) { sum, item in
+            item.service.code == entry.code && isOwn(item.service) == true ? sum + (item.service.units ?? 1) : sum
+        }
+    }
+
+    /// The units that the line may still have: those that the minutes support, without what was billed before.
+    func openUnits(_ line: CareLine) -> Int {
+        let earned = supportedUnits(line.entry, minutes: minutes(for: line.path))
+        return max(0, earned - earlierUnits(of: line.entry))
+    }
+
+    /// The minutes that the line's units take together with those that were billed before.
+    func minutesNeeded(for units: Int, of entry: CodeEntry) -> Int {
+        entry.minutes(forUnits: units + earlierUnits(of: entry))
+    }
 }

@@ -127,7 +127,7 @@ public struct MonthFacts: Equatable, Sendable {
         var facts: [String: String] = [:]
         for (name, qualifying) in [("everyone else", false), ("qualifying payment models", true)] {
             guard let factor = FeeTable.conversionFactor(on: day, qualifying: qualifying) else { continue }
-            facts[name] = "\(factor / 10_000)." + ASCII.padded(Int(factor % 10_000), 4)
+            facts[name] = FeeTable.words(factor)
         }
         return facts
     }

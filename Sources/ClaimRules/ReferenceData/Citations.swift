@@ -10,11 +10,35 @@ extension Citation {
         url: feeScheduleURL,
         grade: .data
     )
-    static let unitEdits = Citation(
-        title: "CMS NCCI medically unlikely edits, practitioner services",
-        section: "file effective 2026-04-01",
-        url: ncciURL,
-        grade: .data
+    static let newestUnitEdits = unitEdits("practitioner services", "files effective 2024-07-01 and 2026-04-01")
+
+    /// The file that an edit is in; one that began after the date of service speaks only for want of an older one.
+    static func unitEdits(_ edit: UnitEdit, on date: CalendarDate) -> Citation {
+        unitEdits(
+            edit.isOutpatient ? "outpatient hospital services" : "practitioner services",
+            "file effective \(edit.release)"
+                + (edit.release > date ? ", the oldest at hand, taken for the months before it too" : "")
+        )
+    }
+
+    private static func unitEdits(_ services: String, _ section: String) -> Citation {
+        Citation(
+            title: "CMS NCCI medically unlikely edits, " + services,
+            section: section,
+            url: ncciURL,
+            grade: .data
+        )
+    }
+
+    static let addOnUnits = Citation(
+        title: "CLA, summary of the calendar year 2020 physician fee schedule final rule",
+        section: "units of the staff add-on in a month",
+        grade: .secondary
+    )
+    static let payerPolicy = Citation(
+        title: "The payer's own policy",
+        section: "as the deployment's profile gives it",
+        grade: .published
     )
     static let addOnEdits = Citation(
         title: "CMS NCCI add-on code edits",

@@ -141,6 +141,8 @@ public struct UnitEdit: Equatable, Sendable {
     public let units: Int
     /// The adjudication indicator: 2 is absolute, 3 can be overturned with documentation.
     public let adjudicationIndicator: Int
+    /// It is in the outpatient hospital file, not in the practitioners'.
+    public var isOutpatient = false
 }
 
 /// The chronic care management codes.

@@ -98,9 +98,23 @@ enum ConcurrentServiceTable {
         ),
         ConcurrentService(
             "behavioral health integration",
-            ["99484", "99492", "99493", "99494", "G2214"],
+            ["G0502", "G0503", "G0504", "G0507"],
+            .separateTime,
+            EffectivePeriod(from: "2017-01-01"),
+            .behavioralHealth
+        ),
+        ConcurrentService(
+            "behavioral health integration",
+            ["99484", "99492", "99493", "99494"],
             .separateTime,
             EffectivePeriod(from: "2018-01-01"),
+            .behavioralHealth
+        ),
+        ConcurrentService(
+            "behavioral health integration",
+            ["G2214"],
+            .separateTime,
+            EffectivePeriod(from: "2021-01-01"),
             .behavioralHealth
         ),
         ConcurrentService(

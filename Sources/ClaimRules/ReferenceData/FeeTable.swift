@@ -72,10 +72,12 @@ enum FeeTable: Sendable {
         let indices = locality.flatMap { PaymentLocalityTable.indices($0, year: month.year) }
         var nonFacility = Money(cents: 0)
         var facility = Money(cents: 0)
+        var factors: [Int64] = []
         for line in lines {
             guard let factor = conversionFactor(on: line.earliestDate ?? month.lastDay),
                 let values = relativeValues(of: line.code, year: month.year)
             else { return nil }
+            if !factors.contains(factor) { factors.append(factor) }
             let unit = values.amounts(indices ?? .national, factor: factor)
             nonFacility = nonFacility + unit.nonFacility * line.units
             facility = facility + unit.facility * line.units
@@ -83,7 +85,7 @@ enum FeeTable: Sendable {
         return Payment(
             nonFacility: nonFacility,
             facility: facility,
-            basis: basis(month.year, locality, isKnown: indices != nil)
+            basis: basis(month.year, locality, isKnown: indices != nil) + words(factors, in: month.year)
         )
     }
 
@@ -93,4 +95,16 @@ enum FeeTable: Sendable {
         let name = locality.contractor + "-" + locality.locality
         return isKnown ? "\(name) \(year)" : "national \(year) (no \(year) indices for \(name))"
     }
+
+    /// Which of a year's factors was taken; nothing for a year that has one.
+    private static func words(_ factors: [Int64], in year: Int) -> String {
+        guard let first = CalendarMonth(year: year, month: 1)?.firstDay,
+            let last = CalendarMonth(year: year, month: 12)?.lastDay,
+            conversionFactor(on: first) != conversionFactor(on: last)
+        else { return "" }
+        return ", conversion factor " + factors.map(words).joined(separator: " and ")
+    }
+
+    /// Dollars a relative value unit, as the schedule prints them.
+    static func words(_ factor: Int64) -> String { "\(factor / 10_000)." + ASCII.padded(Int(factor % 10_000), 4) }
 }

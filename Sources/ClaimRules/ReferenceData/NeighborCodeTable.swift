@@ -26,6 +26,17 @@ enum NeighborCodeTable: Sendable {
     static let entries: [NeighborCode] = [
         NeighborCode(["G2064", "G2065"], from: "2020-01-01", through: "2021-12-31", successors: ["99424", "99426"]),
         NeighborCode(["99424", "99425", "99426", "99427"], from: "2022-01-01"),
+        NeighborCode(
+            ["G0502", "G0503", "G0504", "G0507"],
+            from: "2017-01-01",
+            through: "2017-12-31",
+            successors: ["99492", "99493", "99494", "99484"]
+        ),
+        NeighborCode(["99484", "99492", "99493", "99494"], from: "2018-01-01"),
+        NeighborCode(["G2214"], from: "2021-01-01"),
+        NeighborCode(["99453", "99454", "99457"], from: "2019-01-01"),
+        NeighborCode(["99458", "99421", "99422", "99423"], from: "2020-01-01"),
+        NeighborCode(["98975", "98976", "98977", "98980", "98981"], from: "2022-01-01"),
         NeighborCode(["G0556", "G0557", "G0558"], from: "2025-01-01"),
         NeighborCode(["G0568", "G0569", "G0570"], from: "2026-01-01"),
         NeighborCode(["G0512"], from: "2018-01-01", through: "2025-12-31", successors: ["99492"]),

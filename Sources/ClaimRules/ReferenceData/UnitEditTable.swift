@@ -30,7 +30,8 @@ enum UnitEditTable: Sendable {
             return UnitEdit(
                 release: release,
                 units: table.number(record, 16, 2),
-                adjudicationIndicator: table.number(record, 19, 1)
+                adjudicationIndicator: table.number(record, 19, 1),
+                isOutpatient: kind == UInt8(ascii: "o")
             )
         }
         return nil

@@ -2,8 +2,10 @@
 public struct Checklist: Equatable, Sendable {
     public var id: String?
     public var codes: [ProcedureCode]
-    /// True when every required item is met.
+    /// True when every required item is met and nothing stands in the way of billing the codes.
     public var ready: Bool
+    /// Why the codes may not be billed for the month, whatever the record holds; empty where they may.
+    public var blockedBy: [Blocker] = []
     public var items: [ChecklistEntry]
     public var summary: Summary
     public var ruleset: Ruleset.Identity

@@ -75,6 +75,9 @@ public struct Payment: Equatable, Sendable {
     /// What the hospital itself is paid, where the month is billed from a hospital outpatient department and the year's
     /// rates are known.
     public var hospital: Money?
+    /// The one of the two amounts that the place of service on the claim's lines earns; nil where they name none, or
+    /// places of both kinds.
+    public var atPlaceOfService: Money?
     /// Which schedule the amounts are from, as in `national 2026`.
     public var basis: String
 }
@@ -85,7 +88,7 @@ public struct NextThreshold: Equatable, Sendable {
     public var performer: PerformerKind
 }
 
-/// A rule that stands in the way of any care-management line this month.
+/// A rule that stands in the way of billing: of any care-management line this month, or of the codes asked about.
 public struct Blocker: Equatable, Sendable {
     public var rule: RuleID
     public var message: String
@@ -104,4 +107,11 @@ public struct BilledComparison: Equatable, Sendable {
     public var verdict: Verdict
     /// What the suggestion pays more than the billed lines; negative where it pays less. Nil where a fee is not known.
     public var difference: Money?
+    /// The same in a facility.
+    public var differenceInFacility: Money?
+    /// The one of the two that the lines' place of service earns; nil where they name none, or places of both kinds.
+    public var differenceAtPlaceOfService: Money?
+
+    /// What changes hands: by the lines' place of service where they name one, else outside a facility.
+    public var gain: Money? { differenceAtPlaceOfService ?? difference }
 }

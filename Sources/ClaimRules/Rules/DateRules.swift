@@ -13,7 +13,7 @@ enum DateRules {
         for line in context.lines {
             guard let date = line.line.date, !context.month.serviceMonth.days.contains(date) else { continue }
             let earliest = context.earliestServiceDate(
-                reaching: line.entry.minutes(forUnits: line.units),
+                reaching: context.minutesNeeded(for: line.units, of: line.entry),
                 on: line.path
             )
             report.broken(
@@ -37,7 +37,10 @@ enum DateRules {
     ) { context, report in
         for line in context.lines {
             guard let date = line.line.date, context.month.serviceMonth.days.contains(date),
-                let earliest = context.date(reaching: line.entry.minutes(forUnits: line.units), on: line.path),
+                let earliest = context.date(
+                    reaching: context.minutesNeeded(for: line.units, of: line.entry),
+                    on: line.path
+                ),
                 date < earliest
             else { continue }
             report.broken(

@@ -55,17 +55,59 @@ enum HistoryRules {
             let same = billed.filter { $0.service.code == line.line.code }
             guard let first = same.first else { continue }
             let earlier = same.reduce(0) { $0 + ($1.service.units ?? 1) }
-            let earned = context.supportedUnits(line.entry, minutes: context.minutes(for: line.path))
             // Further units of an add-on may follow on a later claim while the minutes carry the sum.
-            if line.entry.isAddOn, context.month.timeLog != nil, earlier + line.units <= earned { continue }
+            let open = line.entry.isAddOn && context.month.timeLog != nil ? context.openUnits(line) : 0
+            if line.units <= open { continue }
             report.broken(
                 .line(line.index),
                 line: line.index,
-                "\(line.line.code) was billed for this month already.",
+                "\(line.line.code) was billed for this month already"
+                    + (open > 0 ? "; the minutes carry \(open) more." : "."),
                 facts: [
                     .init("billed", .text("/history/\(first.index)")), .init("earlierUnits", .integer(earlier)),
                 ],
-                fix: context.removalFix(line.line.code)
+                fix: open > 0 ? context.unitsFix(line, open) : context.removalFix(line.line.code)
+            )
+        }
+    }
+
+    static let unitsSupported = Rule(
+        "history-units-supported",
+        title: "The minutes carry the add-on units that this practice has billed for the month before, too.",
+        citation: .staffMinutes,
+        severity: .error,
+        needs: ["/history", "/timeLog", "/lines"],
+        remedy: "Correct the earlier claim first, or record the minutes that are missing: no minute carries two units.",
+        adjustment: Adjustment("CO", "151", "M25"),
+        example: RuleExample { $0.history = [BilledService(code: "99439", date: "2026-03-18", units: 2)] }
+    ) { context, report in
+        guard !context.historyThisMonth.isEmpty, context.month.timeLog != nil else { return }
+        var seen: [ProcedureCode] = []
+        for (index, service) in context.historyThisMonth where !seen.contains(service.code) {
+            // The same code on a line is for the rule about what was billed twice.
+            guard let entry = CodeTable.entry(service.code), entry.isAddOn, let path = entry.path, context.bills(path),
+                context.isOwn(service) == true, !context.lines.contains(where: { $0.line.code == service.code })
+            else { continue }
+            seen.append(service.code)
+            let units = context.earlierUnits(of: entry)
+            let needed = entry.minutes(forUnits: units)
+            let minutes = context.minutes(for: path)
+            guard minutes < needed else { continue }
+            if context.mightReach(needed, on: path) {
+                report.cannotTell(
+                    TimeThresholdRules.incompleteEntries(context),
+                    "Time entries lack a date, a performer or a length; they might carry what was billed before."
+                )
+                continue
+            }
+            report.broken(
+                .item("history", index),
+                "\(units) x \(service.code), billed before, needs \(needed) minutes in the month with its base; "
+                    + "\(minutes) are recorded and countable.",
+                facts: [
+                    PathRules.minutesFact(path, minutes), .init("neededMinutes", .integer(needed)),
+                    .init("earlierUnits", .integer(units)),
+                ]
             )
         }
     }

@@ -32,7 +32,7 @@ extension LineRules {
     static let modifierRequired = Rule(
         "modifier-required",
         title: "A line carries the modifiers that the profile's payer asks for.",
-        citation: .modifierPractice,
+        citation: .payerPolicy,
         severity: .error,
         needs: ["/lines"],
         remedy: "Add the modifier that the payer's policy requires.",

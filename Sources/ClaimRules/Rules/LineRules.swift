@@ -58,15 +58,11 @@ enum LineRules {
             guard let entry = CodeTable.entry(line.code) else { continue }
             let date = line.date ?? context.month.serviceMonth.lastDay
             guard !entry.isPayable(on: date, in: context.setting) else { continue }
-            var fix: [PatchOperation] = []
-            if let successor = entry.successor, let line = context.distinctLines.first(where: { $0.index == index }) {
-                fix = successorFix(line, CodeTable.entry(successor), context)
-            }
             report.broken(
                 .line(index, "code"),
                 line: index,
                 "\(line.code) is not payable on this date of service" + reason(entry, date, context.setting),
-                fix: fix
+                fix: fix(of: index, entry, context)
             )
         }
     }
@@ -82,23 +78,33 @@ enum LineRules {
             : "; only rural health clinics and health centers bill it."
     }
 
-    /// Puts the successor in the retired code's place, with the units the minutes carry; empty where the claim has the
-    /// successor already, the retired code twice, or no minutes for it.
-    private static func successorFix(
-        _ line: CareLine,
-        _ successor: CodeEntry?,
-        _ context: RuleContext
-    ) -> [PatchOperation] {
-        guard let successor, context.lines.count(where: { $0.line.code == line.line.code }) == 1,
-            !context.lines.contains(where: { $0.line.code == successor.code })
-        else { return [] }
-        let minutes = context.minutes(for: successor.path ?? line.path)
-        let earned = context.supportedUnits(successor, minutes: minutes)
-        guard earned > 0, successor.isPayable(on: context.month.serviceMonth.lastDay, in: context.setting) else {
-            return []
+    private static func fix(of index: Int, _ entry: CodeEntry, _ context: RuleContext) -> [PatchOperation] {
+        // Care planning has no other code.
+        guard entry.path != nil else { return context.removalFix(entry.code) }
+        guard let line = context.distinctLines.first(where: { $0.index == index }) else { return [] }
+        return counterpartFix(line, context)
+    }
+
+    /// Puts the code that is payable in the month for the same work in the line's place, with the units the minutes
+    /// carry, or removes the line where that code is on the claim already. An add-on that has no such code goes; a base
+    /// that has none is replaced with what the record supports.
+    private static func counterpartFix(_ line: CareLine, _ context: RuleContext) -> [PatchOperation] {
+        guard context.lines.count(where: { $0.line.code == line.line.code }) == 1 else { return [] }
+        let codes = context.codes(of: line.path)
+        guard let counterpart = line.entry.isAddOn ? codes.addOn : codes.base else {
+            return line.entry.isAddOn ? context.removalOrRewriteFix(line.line.code) : context.rewriteFix()
         }
-        return [.replace(.line(line.index, "code"), .text(successor.code.text))]
-            + context.unitsFix(line, min(line.units, earned), as: successor)
+        // Payable in the month, and not on the line's date: the date is what is wrong.
+        if counterpart === line.entry { return [] }
+        if context.lines.contains(where: { $0.line.code == counterpart.code }) {
+            return context.removalFix(line.line.code)
+        }
+        let earned = context.supportedUnits(counterpart, minutes: context.minutes(for: line.path))
+        guard earned > 0 else {
+            return line.entry.isAddOn ? context.removalOrRewriteFix(line.line.code) : context.rewriteFix()
+        }
+        return [.replace(.line(line.index, "code"), .text(counterpart.code.text))]
+            + context.unitsFix(line, min(line.units, earned), as: counterpart)
     }
 
     static let duplicateLine = Rule(
@@ -141,7 +147,7 @@ enum LineRules {
     static let unitLimit = Rule(
         "unit-limit",
         title: "No more units than the code allows in a month.",
-        citation: .unitEdits,
+        citation: .newestUnitEdits,
         severity: .error,
         needs: ["/lines"],
         remedy: "Reduce the units to the code's limit for the month.",
@@ -149,22 +155,40 @@ enum LineRules {
         example: RuleExample { $0.lines[0].units = 2 }
     ) { context, report in
         for line in context.distinctLines {
-            guard let limit = context.ownUnitLimit(line.entry), line.units > limit else { continue }
-            let earned = context.supportedUnits(line.entry, minutes: context.minutes(for: line.path))
+            guard let limit = context.ownUnitLimit(line.entry) else { continue }
+            let earlier = context.earlierUnits(of: line.entry)
+            guard line.units + earlier > limit else { continue }
+            let open = context.openUnits(line)
             report.broken(
                 .line(line.index, "units"),
                 line: line.index,
-                "\(line.line.code) may be billed for at most \(limit) \(limit == 1 ? "unit" : "units") in a month.",
-                facts: [.init("units", .integer(line.units)), .init("limit", .integer(limit))],
-                fix: earned > 0 ? context.unitsFix(line, min(limit, earned)) : []
+                "\(line.line.code) may be billed for at most \(limit) \(limit == 1 ? "unit" : "units") in a month"
+                    + (earlier > 0 ? "; \(earlier) \(earlier == 1 ? "was" : "were") billed before." : "."),
+                facts: [.init("units", .integer(line.units)), .init("limit", .integer(limit))]
+                    + earlierFact(earlier),
+                fix: open > 0 ? context.unitsFix(line, open) : [],
+                citing: limitSource(line.entry, limit, context)
             )
         }
+    }
+
+    /// Where the limit is written: the payer's policy, the unit edit that says the same, or the code's own source.
+    private static func limitSource(_ entry: CodeEntry, _ limit: Int, _ context: RuleContext) -> Citation {
+        if context.profile.unitLimits[entry.code] != nil { return .payerPolicy }
+        if let edit = context.unitEdit(entry), edit.units == limit {
+            return .unitEdits(edit, on: context.facts.days.upperBound)
+        }
+        return entry.billers == .clinics ? .clinicBilling : .addOnUnits
+    }
+
+    private static func earlierFact(_ units: Int) -> [PlainValue.Member] {
+        units > 0 ? [.init("earlierUnits", .integer(units))] : []
     }
 
     static let unitEdit = Rule(
         "unit-edit",
         title: "No more units than Medicare's unit edit passes without an appeal.",
-        citation: .unitEdits,
+        citation: .newestUnitEdits,
         severity: .warningOutsideCPT,
         needs: ["/lines"],
         remedy: "Bill up to the edit, or keep the record at hand: units above it are denied first and can be argued.",
@@ -175,9 +199,9 @@ enum LineRules {
         }
     ) { context, report in
         for line in context.distinctLines {
-            guard context.ownUnitLimit(line.entry) == nil, let edit = context.unitEdit(line.entry),
-                line.units > edit.units
-            else { continue }
+            guard context.ownUnitLimit(line.entry) == nil, let edit = context.unitEdit(line.entry) else { continue }
+            let earlier = context.earlierUnits(of: line.entry)
+            guard line.units + earlier > edit.units else { continue }
             report.broken(
                 .line(line.index, "units"),
                 line: line.index,
@@ -186,9 +210,11 @@ enum LineRules {
                     .init("units", .integer(line.units)), .init("edit", .integer(edit.units)),
                     .init("adjudicationIndicator", .integer(edit.adjudicationIndicator)),
                     .init("release", .text(edit.release.description)),
-                ],
-                fix: context.minutes(for: line.path) >= line.entry.minutes(forUnits: edit.units)
-                    ? context.unitsFix(line, edit.units) : []
+                ] + earlierFact(earlier),
+                fix: earlier < edit.units
+                    && context.minutes(for: line.path) >= line.entry.minutes(forUnits: edit.units)
+                    ? context.unitsFix(line, edit.units - earlier) : [],
+                citing: .unitEdits(edit, on: context.facts.days.upperBound)
             )
         }
     }

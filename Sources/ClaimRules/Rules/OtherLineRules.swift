@@ -2,22 +2,33 @@
 enum OtherLineRules {
     static let payable = Rule(
         "other-code-not-payable",
-        title: "Every line beside care management has a code that Medicare paid on its date.",
+        title: "Every service beside care management has a code that Medicare paid on its date.",
         citation: .feeScheduleFiles,
         severity: .warningOutsideCPT,
-        needs: ["/lines"],
-        remedy: "Bill the code that was in force on the date of service.",
+        needs: ["/lines", "/history"],
+        remedy: "Bill the code that was in force on the date of service; correct the history where it names another.",
         adjustment: Adjustment("CO", "181", "N56"),
         example: RuleExample { $0.lines.append(.example("99441", on: "2026-03-10")) }
     ) { context, report in
-        guard context.lines.count < context.month.lines.count else { return }
-        for (index, line) in context.month.lines.enumerated() where CodeTable.entry(line.code) == nil {
-            let date = line.date ?? context.month.serviceMonth.lastDay
-            guard let entry = NeighborCodeTable.entry(line.code), !entry.payable.contains(date) else { continue }
+        if context.lines.count < context.month.lines.count {
+            for (index, line) in context.month.lines.enumerated() where CodeTable.entry(line.code) == nil {
+                let date = line.date ?? context.month.serviceMonth.lastDay
+                guard let entry = NeighborCodeTable.entry(line.code), !entry.payable.contains(date) else { continue }
+                report.broken(
+                    .line(index, "code"),
+                    line: index,
+                    "Medicare does not pay \(line.code) on this date of service" + reason(entry, date)
+                )
+            }
+        }
+        for (index, service) in context.historyThisMonth where CodeTable.entry(service.code) == nil {
+            // One that has ended may have been billed to somebody else; one that had not begun was not billed at all.
+            guard let first = NeighborCodeTable.entry(service.code)?.payable.from, service.date < first else {
+                continue
+            }
             report.broken(
-                .line(index, "code"),
-                line: index,
-                "Medicare does not pay \(line.code) on this date of service" + reason(entry, date)
+                .item("history", index, "code"),
+                "\(service.code) did not exist yet; its first day is \(first)."
             )
         }
     }

@@ -53,7 +53,7 @@ enum PathRules {
                 if let base, !others {
                     [.add("/lines/-", context.newLine(base))]
                 } else {
-                    context.removalFix(line.line.code)
+                    context.removalOrRewriteFix(line.line.code)
                 }
             report.broken(
                 .line(line.index),

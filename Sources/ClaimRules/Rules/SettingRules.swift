@@ -29,7 +29,11 @@ enum SettingRules {
                 .line(general.index),
                 line: general.index,
                 "\(general.line.code) and \(other.line.code) may not be billed for the same month.",
-                fix: context.removalFix(general.line.code)
+                fix: context.hasIndividualCodes
+                    ? context.removalFix(general.line.code)
+                    : context.lines.reversed().compactMap {
+                        $0.entry.billers == .clinics ? nil : .remove(.line($0.index))
+                    }
             )
         } else if let other = context.historyThisMonth.first(where: {
             CodeTable.entry($0.service.code)?.billers == .practices && CodeTable.path($0.service.code) != nil
@@ -43,13 +47,41 @@ enum SettingRules {
         }
     }
 
+    static let generalUnits = Rule(
+        "clinic-general-code-units",
+        title:
+            "A clinic's general code has one unit for chronic care management; every further unit is for another service.",
+        citation: .clinicBilling,
+        effective: EffectivePeriod(from: "2024-01-01", through: "2025-09-30"),
+        severity: .warning,
+        needs: ["/lines"],
+        remedy:
+            "Bill one unit for the month's chronic care management; keep further units only for other services of the "
+            + "general code, each with a record of its own.",
+        adjustment: Adjustment("CO", "151", "M25"),
+        example: RuleExample(.cleanClinicExample) { $0.lines[0].units = 3 }
+    ) { context, report in
+        guard let line = context.distinctLines.first(where: { $0.entry.billers == .clinics }), line.units > 1 else {
+            return
+        }
+        report.broken(
+            .line(line.index, "units"),
+            line: line.index,
+            "The record is of one service; \(line.units) x \(line.line.code) bill as many different ones.",
+            facts: [.init("units", .integer(line.units)), .init("supportedUnits", .integer(1))],
+            fix: context.minutes(for: line.path) >= line.entry.firstUnitMinutes ? context.unitsFix(line, 1) : []
+        )
+    }
+
     static let hospitalCodes = Rule(
         "hospital-bills-staff-codes-only",
         title: "A hospital outpatient department bills no code for the practitioner's own time.",
         citation: .hospitalPayment,
-        severity: .warningOutsideCPT,
+        severity: .errorOutsideCPT,
         needs: ["/setting", "/lines"],
-        remedy: "Bill the practitioner's time on the practitioner's own claim.",
+        remedy:
+            "Bill the practitioner's time on the practitioner's own claim: `setting` office, with the hospital as the "
+            + "place of service.",
         adjustment: Adjustment("CO", "5", "M77"),
         example: RuleExample(.cleanPractitionerExample) { month in
             month.setting = .hospitalOutpatient
@@ -62,7 +94,13 @@ enum SettingRules {
         report.broken(
             .line(line.index, "code"),
             line: line.index,
-            "\(line.line.code) is not payable to a hospital; it is the practitioner's to bill."
+            "\(line.line.code) is not payable to a hospital; it is the practitioner's to bill.",
+            fix: context.rewriteFix()
         )
     }
+}
+
+extension RuleContext {
+    /// The individual codes are the clinic's to bill in this month.
+    fileprivate var hasIndividualCodes: Bool { !CodeEntry.clinicsExcluded.contains(facts.days.upperBound) }
 }

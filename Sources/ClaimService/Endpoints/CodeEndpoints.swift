@@ -52,13 +52,21 @@ enum CodeEndpoints {
     /// A day for which the newest files speak.
     private static let latest: CalendarDate = "2026-12-31"
 
-    private static func write(_ edit: UnitEdit?, named name: StaticString, to writer: inout JSONWriter) {
+    private static func write(
+        _ edit: UnitEdit?,
+        on date: CalendarDate,
+        named name: StaticString,
+        to writer: inout JSONWriter
+    ) {
         guard let edit else { return }
         writer.name(name)
         writer.beginObject()
         writer.member("units", edit.units)
         writer.member("adjudicationIndicator", edit.adjudicationIndicator)
         writer.member("release", edit.release.description)
+        if edit.release > date {
+            writer.member("note", "No file of this date is at hand; the oldest one speaks for it.")
+        }
         writer.endObject()
     }
 
@@ -83,10 +91,10 @@ enum CodeEndpoints {
         writer.name("limits")
         writer.beginObject()
         if let limit = entry.unitLimit { writer.member("unitsPerMonth", limit) }
-        write(entry.unitEdit(on: date ?? latest, in: .office), named: "unitEdit", to: &writer)
+        write(entry.unitEdit(on: date ?? latest, in: .office), on: date ?? latest, named: "unitEdit", to: &writer)
         let outpatient = entry.unitEdit(on: date ?? latest, in: .hospitalOutpatient)
         if outpatient != entry.unitEdit(on: date ?? latest, in: .office) {
-            write(outpatient, named: "outpatientUnitEdit", to: &writer)
+            write(outpatient, on: date ?? latest, named: "outpatientUnitEdit", to: &writer)
         }
         writer.endObject()
         writer.member("needsComplexity", entry.needsComplexity)

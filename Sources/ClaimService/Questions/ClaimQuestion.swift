@@ -168,7 +168,7 @@ public struct ClaimDesk: Sendable {
 
     private static func gain(_ suggestion: Suggestion) -> Money? {
         guard let billed = suggestion.billed, billed.verdict == .underbilled else { return nil }
-        return billed.difference
+        return billed.gain
     }
 
     /// Judges a care month in two months, for `claimgate rules diff`.
@@ -272,7 +272,7 @@ extension ClaimDesk {
             form: form,
             isClear: checklist.ready,
             verdict: checklist.ready ? .ready : .incomplete,
-            rules: [],
+            rules: checklist.blockedBy.map(\.rule),
             counts: counts(
                 decoded.month,
                 LogField("missing", .integer(checklist.summary.missing)),

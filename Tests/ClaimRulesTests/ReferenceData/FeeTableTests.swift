@@ -107,7 +107,9 @@ struct FeeTableTests {
         let date = try #require(Self.days[column])
         let line = try ProposedLine(code: #require(ProcedureCode(code)), units: 1, earliestDate: date)
         guard let payment = FeeTable.payment(for: [line], in: date.month) else { return "- -" }
-        #expect(payment.basis == "national \(date.month.year)")
+        let factor =
+            date.month.year == 2024 ? ", conversion factor \(date < "2024-03-09" ? "32.7442" : "33.2875")" : ""
+        #expect(payment.basis == "national \(date.month.year)" + factor)
         return "\(payment.nonFacility) \(payment.facility)"
     }
 
@@ -231,7 +233,10 @@ struct FeeTableTests {
         Basis("10112", "00", "2026-03", "61.32 41.74 10112-00 2026"),
         Basis("13202", "01", "2026-03", "74.57 48.56 13202-01 2026"),
         Basis("01182", "18", "2026-03", "72.28 45.81 01182-18 2026"),
-        Basis("02102", "01", "2026-03", "66.13 43.76 national 2026 (no 2026 indices for 02102-01)"),
+        Basis("02102", "01", "2026-03", "83.76 59.93 02102-01 2026"),
+        Basis("01112", "05", "2026-03", "80.42 48.87 01112-05 2026"),
+        Basis("12202", "01", "2026-03", "66.13 43.76 national 2026 (no 2026 indices for 12202-01)"),
+        Basis("12202", "01", "2024-03", "70.05 54.57 12202-01 2024, conversion factor 33.2875"),
         Basis("02102", "01", "2025-12", "77.99 64.35 02102-01 2025"),
         Basis("10112", "00", "2022-12", "64.02 51.56 national 2022 (no 2022 indices for 10112-00)"),
         Basis("99999", "99", "2025-12", "60.49 47.87 national 2025 (no 2025 indices for 99999-99)"),

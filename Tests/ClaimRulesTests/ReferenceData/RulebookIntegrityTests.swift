@@ -69,7 +69,7 @@ struct RulebookIntegrityTests {
         }
     }
 
-    @Test("a neighboring code has one entry, and what took its place began the day after it ended")
+    @Test("a neighboring code has one entry, and what took its place was there the day after it ended")
     func neighbors() throws {
         let codes = NeighborCodeTable.entries.flatMap(\.codes)
         #expect(Set(codes).count == codes.count)
@@ -80,7 +80,7 @@ struct RulebookIntegrityTests {
                 guard let successor = NeighborCodeTable.entry(code)?.successor,
                     let known = NeighborCodeTable.entry(successor), let last = entry.payable.through
                 else { continue }
-                #expect(known.payable.from == last.adding(days: 1), "\(code)")
+                #expect(known.payable.contains(last.adding(days: 1)), "\(code)")
             }
         }
     }

@@ -49,7 +49,9 @@ struct UnitEditTableTests {
             let hospital = entry.unitEdit(on: "2025-06-30", in: .hospitalOutpatient)
             if entry.code == "99489" {
                 #expect(own?.units == 10)
-                #expect(hospital == UnitEdit(release: "2024-07-01", units: 4, adjudicationIndicator: 3))
+                #expect(
+                    hospital == UnitEdit(release: "2024-07-01", units: 4, adjudicationIndicator: 3, isOutpatient: true)
+                )
             } else {
                 #expect(own == hospital, "\(entry.code)")
             }
