@@ -171,7 +171,7 @@ struct AnswerJSONTests {
         let summary = checklist.summary
         #expect(
             String(decoding: AnswerJSON.checklist(checklist, ignored: []), as: UTF8.self) == #"""
-                {"id":"c","codes":["99490"],"ready":false,"items":[{"id":"consent","requirement":"required","status":"missing",\#
+                {"id":"c","codes":["99490"],"ready":false,"blockedBy":[],"items":[{"id":"consent","requirement":"required","status":"missing",\#
                 "needs":["/consent"],"message":"M","remedy":"R","citation":{"title":"Title","section":"Section","grade":"data"}}],\#
                 "summary":{"required":\#(summary.required),"met":\#(summary.met),"missing":\#(summary.missing),\#
                 "contradicted":\#(summary.contradicted)},\#(ruleset(checklist.ruleset))}
