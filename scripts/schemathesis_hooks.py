@@ -6,10 +6,13 @@ ones. So they are left out of what it sends; unit tests send them.
 """
 
 import datetime
+import re
+import uuid
 
 import schemathesis
 
 PROFILES = {None, "cms-ffs", "seed-strict", "cpt-ama", "rhc-fqhc", "commercial-two-dx"}
+IDEMPOTENCY_KEY = re.compile(r"[!#-+.-\[\]-~-]{1,255}")
 LONGEST = datetime.timedelta(days=31)
 
 
@@ -47,3 +50,11 @@ def filter_body(context, body):
         return known and not contradicts_itself(body) and not has_pointed_integer(body)
     except (AttributeError, KeyError, TypeError, ValueError):
         return True
+
+
+@schemathesis.hook
+def before_call(context, case, kwargs):
+    """A key is for one request: what schemathesis makes up twice would rightly be refused the second time."""
+    key = (case.headers or {}).get("Idempotency-Key")
+    if isinstance(key, str) and IDEMPOTENCY_KEY.fullmatch(key):
+        case.headers["Idempotency-Key"] = str(uuid.uuid4())

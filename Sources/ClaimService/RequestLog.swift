@@ -17,6 +17,8 @@ struct LogFacts: Sendable {
     var problem: ProblemKind?
     /// More than the client is told of it.
     var reason: LogWord?
+    /// Whether the answer was given before, under the same `Idempotency-Key`.
+    var isRepeat = false
 }
 
 /// A request method as a word of the log and a label of the figures.
@@ -62,6 +64,8 @@ struct Exchange: Sendable {
     let route: StaticString
     /// Who asks; nil where callers are not told apart.
     var caller: Caller?
+    /// What the caller has left; nil without a limit.
+    var standing: RateStanding?
     /// The route's place in ``RouteTable/numbered``.
     let routeNumber: Int
 
@@ -73,11 +77,15 @@ struct Exchange: Sendable {
         self.method = RequestMethodWord(method)
     }
 
-    /// Adds what names the request to the fields of its answer.
+    /// Adds what belongs to this one request to the fields of its answer.
     func append(to fields: inout ResponseFields) {
         fields.append(.xRequestID, reserving: RequestID.digits) { id.write(to: &$0) }
         if let trace { fields.append(.traceparent, trace.description) }
+        if let standing { fields.append(standing.fields) }
     }
+
+    /// The fields that `append` adds.
+    static let fieldNames: Set<FieldName> = [.xRequestID, .traceparent, .rateLimit, .rateLimitPolicy]
 
     /// Writes the line once the answer has gone out.
     func log(_ finished: FinishedExchange, _ facts: LogFacts, to logger: Logger) {
@@ -99,6 +107,7 @@ struct Exchange: Sendable {
             if let number = caller.number { fields.append(LogField("caller", .identifier(number))) }
         }
         if let problem = facts.problem { fields.append(LogField("problem", .word(LogWord(problem.name)))) }
+        if facts.isRepeat { fields.append(LogField("repeat", true)) }
         if let reason = facts.reason { fields.append(LogField("reason", .word(reason))) }
         if let verdict = facts.verdict {
             fields.append(LogField("verdict", .word(LogWord(verdict))))

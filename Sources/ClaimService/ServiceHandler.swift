@@ -11,13 +11,18 @@ public final class ServiceHandler: RequestHandler {
     private let desk: ClaimDesk
     private let seenBudget: SeenServicesBudget
     /// Nil where everyone may ask for everything.
-    private let gate: AccessGate?
-    private let metrics: ServiceMetrics
-    private let logger: Logger
+    let gate: AccessGate?
+    /// Nil where callers may send as much as they like.
+    let limiter: RateLimiter?
+    /// Nil where `Idempotency-Key` is not looked at.
+    let repeats: RepeatedRequests?
+    let largeRequests: LargeRequests
+    let metrics: ServiceMetrics
+    let logger: Logger
     private let requestIDs: RequestIDSource
-    private let clock: @Sendable () -> LogTime
+    let clock: @Sendable () -> LogTime
     private let readiness: Readiness
-    private let firstLoop: Int
+    let firstLoop: Int
 
     /// - Parameters:
     ///   - metrics: where requests are counted, and what `/metrics` shows.
@@ -29,6 +34,8 @@ public final class ServiceHandler: RequestHandler {
         limits: ServiceLimits = ServiceLimits(),
         profiles: ProfileSet = .builtIn,
         access gate: AccessGate? = nil,
+        limiter: RateLimiter? = nil,
+        repeats: RepeatedRequests? = nil,
         metrics: ServiceMetrics = ServiceMetrics(),
         firstLoop: Int = 0,
         readiness: Readiness = Readiness(),
@@ -44,6 +51,9 @@ public final class ServiceHandler: RequestHandler {
         self.limits = limits
         self.clock = clock
         self.gate = gate
+        self.limiter = limiter
+        self.repeats = repeats
+        largeRequests = LargeRequests(limit: limits.largeRequests)
         desk = ClaimDesk(documentBytes: limits.documentBytes, profiles: profiles)
         seenBudget = SeenServicesBudget(limits.rememberedServicesOverall)
     }
@@ -58,7 +68,7 @@ public final class ServiceHandler: RequestHandler {
         )
         exchange.trace = trace(of: head)
         do throws(Problem) {
-            if let gate { exchange.caller = try gate.admit(head, from: peer, to: found?.resource, at: clock()) }
+            if gate != nil || limiter != nil { try admit(head, peer, found?.resource, &exchange) }
             if head.method == .options {
                 return .respond(try options(head, found?.resource, exchange))
             }
@@ -75,7 +85,7 @@ public final class ServiceHandler: RequestHandler {
             call.parameter = found.parameter
             call.readiness = readiness
             call.clock = clock
-            return try perform(route, call, head, exchange)
+            return try perform(route, call, head, exchange, peer)
         } catch {
             return .respond(response(error, exchange, asFHIR: Problem.areFHIR(for: head)))
         }
@@ -99,7 +109,8 @@ public final class ServiceHandler: RequestHandler {
         _ route: Route,
         _ call: Call,
         _ head: RequestHead,
-        _ exchange: Exchange
+        _ exchange: Exchange,
+        _ peer: PeerAddress
     ) throws(Problem) -> RequestDisposition {
         switch route.endpoint {
         case .head(let answer):
@@ -112,15 +123,37 @@ public final class ServiceHandler: RequestHandler {
             return try stream(lines(call), call, exchange)
         case .body(let answer, _):
             try checkPreconditions(head)
+            let place = try place(head)
+            let turn = try turn(head, exchange.caller, peer)
             return .collect(upTo: limits.documentBytes) { body in
-                body.withUnsafeBufferPointer { bytes in
-                    do throws(Problem) {
-                        return self.response(try answer(call, bytes), exchange)
-                    } catch {
-                        return self.response(error, exchange, asFHIR: Problem.areFHIR(for: head))
+                withExtendedLifetime(place) {
+                    body.withUnsafeBufferPointer { bytes in
+                        guard let turn else { return self.answer(answer, call, bytes, head, exchange) }
+                        do throws(Problem) {
+                            let response = try turn.answer(head, bytes) {
+                                self.answer(answer, call, bytes, head, exchange)
+                            }
+                            return turn.isRepeat ? self.again(response, exchange) : response
+                        } catch {
+                            return self.response(error, exchange, asFHIR: Problem.areFHIR(for: head))
+                        }
                     }
                 }
             }
+        }
+    }
+
+    private func answer(
+        _ make: (Call, UnsafeBufferPointer<UInt8>) throws(Problem) -> Reply,
+        _ call: Call,
+        _ bytes: UnsafeBufferPointer<UInt8>,
+        _ head: RequestHead,
+        _ exchange: Exchange
+    ) -> Response {
+        do throws(Problem) {
+            return response(try make(call, bytes), exchange)
+        } catch {
+            return response(error, exchange, asFHIR: Problem.areFHIR(for: head))
         }
     }
 
@@ -131,6 +164,7 @@ public final class ServiceHandler: RequestHandler {
         _ exchange: Exchange
     ) throws(Problem) -> RequestDisposition {
         let wantsSummary = try ClaimEndpoints.wantsSummary(call)
+        guard let place = largeRequests.enter() else { throw Self.overloaded }
         var asked = asked
         asked.isMeasuring = wantsSummary
         asked.requestID = exchange.id
@@ -140,9 +174,11 @@ public final class ServiceHandler: RequestHandler {
         response.fields.append(FieldBlocks.noStore)
         exchange.append(to: &response.fields)
         response.onFinish = { [logger, metrics, firstLoop] finished in
-            let facts = stream.facts
-            metrics.count(finished, firstLoop, exchange, facts)
-            exchange.log(finished, facts, to: logger)
+            withExtendedLifetime(place) {
+                let facts = stream.facts
+                metrics.count(finished, firstLoop, exchange, facts)
+                exchange.log(finished, facts, to: logger)
+            }
         }
         return .stream(upTo: limits.streamBytes, response, stream)
     }
@@ -241,6 +277,9 @@ public struct ServiceLimits: Sendable {
     public var rememberedServices = 1 << 22
     /// How many services are remembered for all streams together, twice as many unless told.
     public var rememberedServicesOverall = 1 << 23
+    /// How many streams, bodies over 64 KiB and bodies of unknown length are in work at a time, 256 unless told. A further one
+    /// is refused with 503 at once.
+    public var largeRequests = 256
 
     public init() {}
 }

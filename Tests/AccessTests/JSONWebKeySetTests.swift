@@ -1,7 +1,7 @@
-import LibCrypto
 import Testing
 
 @testable import Access
+@testable import LibCrypto
 
 /// Files of keys, and the signatures of RFC 7515.
 struct JSONWebKeySetTests {
@@ -136,6 +136,31 @@ struct JSONWebKeySetTests {
         #expect(longest?.prefix(4) == [0x30, 102, 2, 49])
         #expect(RawSignature.der(raw(1, 1) + [0], .p256) == nil)
         #expect(RawSignature.der(raw(1, 1), .p384) == nil)
+    }
+
+    @Test("Good signatures are remembered up to a bound, bad ones never, and nothing is confused with them")
+    func remembered() throws {
+        let x = try #require(Base64URL.decode(TestKey.p256.coordinates.x.utf8))
+        let y = try #require(Base64URL.decode(TestKey.p256.coordinates.y.utf8))
+        let handle = try #require(KeyHandle(.elliptic(.p256, x: x, y: y)))
+        for number in 0...KeyHandle.rememberedSignatures {
+            let message = Array("message \(number)".utf8)
+            let signature = try #require(RawSignature.der(TestKey.p256.sign(message, digest: "SHA256"), .p256))
+            for _ in 0..<2 { #expect(handle.verifies(signature, of: message, .es256)) }
+            if number < 3 {
+                #expect(!handle.verifies(signature, of: message, .es384))
+                #expect(!handle.verifies(signature, of: message + [0], .es256))
+                #expect(
+                    !handle.verifies(
+                        Array(signature.dropLast()),
+                        of: [signature[signature.count - 1]] + message,
+                        .es256
+                    )
+                )
+                #expect(handle.rememberedCount == number + 1)
+            }
+        }
+        #expect(handle.rememberedCount == 1)
     }
 
     private func check(_ key: PublicKey, _ algorithm: SignatureAlgorithm, _ text: String, _ signature: [UInt8]) throws {

@@ -44,11 +44,15 @@ final class TestKey: @unchecked Sendable {
         case .rsa:
             return #"{"kty": "RSA", "kid": "\#(id)", "n": "\#(number("n"))", "e": "\#(number("e"))"\#(more)}"#
         case .elliptic(let curve):
-            let point = point
-            let x = Base64URL.encode(Array(point[1..<curve.octets + 1]))
-            let y = Base64URL.encode(Array(point[(curve.octets + 1)...]))
+            let (x, y) = coordinates
             return #"{"kty": "EC", "kid": "\#(id)", "crv": "\#(curve.rawValue)", "x": "\#(x)", "y": "\#(y)"\#(more)}"#
         }
+    }
+
+    /// The point of a key on a curve, in base64url.
+    var coordinates: (x: String, y: String) {
+        let half = point.count / 2
+        return (Base64URL.encode(Array(point[1...half])), Base64URL.encode(Array(point[(half + 1)...])))
     }
 
     /// The modulus, in network order.

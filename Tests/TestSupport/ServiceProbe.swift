@@ -13,7 +13,9 @@ public final class ServiceProbe: Sendable {
         limits: ServiceLimits = ServiceLimits(),
         level: LogLevel = .debug,
         profiles: ProfileSet = .builtIn,
-        access: AccessGate? = nil
+        access: AccessGate? = nil,
+        limiter: RateLimiter? = nil,
+        repeats: RepeatedRequests? = nil
     ) {
         log = InMemoryLogSink()
         handler = ServiceHandler(
@@ -22,6 +24,8 @@ public final class ServiceProbe: Sendable {
             limits: limits,
             profiles: profiles,
             access: access,
+            limiter: limiter,
+            repeats: repeats,
             readiness: readiness,
             // 2026-04-02, five past nine.
             clock: { LogTime(milliseconds: 1_775_120_700_000) }

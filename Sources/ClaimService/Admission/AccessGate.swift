@@ -19,31 +19,33 @@ public final class AccessGate: Sendable {
     /// Who sends the request; nil for a resource that everyone may have.
     ///
     /// A path that there is not is refused like one that there is, so that strangers do not learn which is which.
-    func admit(
+    func caller(
         _ head: RequestHead,
         from peer: PeerAddress,
-        to resource: Router.Resource?,
+        of resource: Router.Resource?,
         at now: LogTime
     ) throws(Problem) -> Caller? {
         if let resource, resource.isOpen { return nil }
         let policy = policy.withLock { $0 }
-        let caller: Caller
         do throws(AccessRefusal) {
-            caller = try policy.caller(of: head, from: peer, at: Instant(seconds: Int(now.milliseconds / 1000)))
+            return try policy.caller(of: head, from: peer, at: Instant(seconds: Int(now.milliseconds / 1000)))
         } catch {
             let challenge = Self.challenge(error)
             throw refusal(error, .unauthenticated, policy.scheme, detail: Self.detail(error), challenge: challenge)
         }
-        if let scope = resource?.route(for: head.method)?.scope, !caller.scopes.contains(scope) {
+    }
+
+    /// Sees whether a caller may use a method of a resource.
+    func check(_ caller: Caller, _ method: RequestMethod, of resource: Router.Resource?) throws(Problem) {
+        if let scope = resource?.route(for: method)?.scope, !caller.scopes.contains(scope) {
             throw refusal(
                 .missingScope,
                 .forbidden,
-                policy.scheme,
+                policy.withLock { $0.scheme },
                 detail: "This needs the scope \(scope.rawValue), which the caller does not have.",
                 challenge: "error=\"insufficient_scope\", scope=\"\(scope.rawValue)\""
             )
         }
-        return caller
     }
 
     private func refusal(

@@ -59,6 +59,8 @@ extension Problem {
         case .badRequest: "structure"
         case .unauthorized: "login"
         case .forbidden: "forbidden"
+        case .tooManyRequests: "throttled"
+        case .conflict: "conflict"
         case .notFound: "not-found"
         case .methodNotAllowed, .notAcceptable, .unsupportedMediaType, .notImplemented: "not-supported"
         case .contentTooLarge, .uriTooLong, .fieldsTooLarge: "too-long"

@@ -135,6 +135,30 @@ extension ProblemKind {
         "The caller may not do this",
         "Ask the service's operator for the scope that `detail` names."
     )
+    static let rateLimited = ProblemKind(
+        "rate-limited",
+        .tooManyRequests,
+        "The caller has sent more requests than it may",
+        "Wait as many seconds as Retry-After says, and send many care months as one stream."
+    )
+    static let badIdempotencyKey = ProblemKind(
+        "bad-idempotency-key",
+        .badRequest,
+        "The Idempotency-Key is not well-formed",
+        "Send one key of 1 to 255 visible ASCII characters without quotes, commas and backslashes, in double quotes or without."
+    )
+    static let idempotencyKeyInUse = ProblemKind(
+        "idempotency-key-in-use",
+        .conflict,
+        "A request of this Idempotency-Key is still in work",
+        "Wait for its answer, or send the request again shortly."
+    )
+    static let idempotencyKeyReused = ProblemKind(
+        "idempotency-key-reused",
+        .unprocessableContent,
+        "The Idempotency-Key belongs to another request",
+        "Send a new key with each new request, and the same key only with the same request."
+    )
     static let notReady = ProblemKind(
         "not-ready",
         .serviceUnavailable,
@@ -288,6 +312,7 @@ extension ProblemKind {
         [
             notJSON, notX12, badQuery, notFound, noSuchCode, noSuchRule, methodNotAllowed, notAcceptable,
             unsupportedMediaType, preconditionFailed, notACareMonth, notAFHIRClaim, notProfessionalClaims, noLines,
-            lineTooLong, unauthenticated, forbidden, notReady,
+            lineTooLong, unauthenticated, forbidden, rateLimited, badIdempotencyKey, idempotencyKeyInUse,
+            idempotencyKeyReused, notReady,
         ] + refusals.dropLast()
 }

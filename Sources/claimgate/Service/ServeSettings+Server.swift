@@ -1,5 +1,7 @@
+import ClaimService
 import Glibc
 import HTTPServer
+import LibCrypto
 
 extension ServeSettings {
     /// Certificates and keys; nil without a place to listen for TLS.
@@ -18,6 +20,25 @@ extension ServeSettings {
         tls.ticketLifetime = ticketLifetime
         tls.handshakeTime = handshakeTime
         return tls
+    }
+
+    /// How many requests each caller may send; nil without a limit.
+    var limiter: RateLimiter? {
+        guard rateLimit > 0 else { return nil }
+        return RateLimiter(
+            RateLimit(perMinute: rateLimit, burst: rateBurst, callers: rateCallers),
+            clock: MonotonicClock.nanoseconds
+        )
+    }
+
+    /// Where answers are kept for repeated requests; nil where none are.
+    var repeats: RepeatedRequests? {
+        guard idempotencyBytes > 0 else { return nil }
+        return RepeatedRequests(
+            RepeatLimits(time: Int(idempotencyTime / .seconds(1)), bytes: idempotencyBytes),
+            LibCryptography(),
+            clock: MonotonicClock.nanoseconds
+        )
     }
 
     /// The server's configuration, and the place that each of its listeners comes from.
@@ -91,5 +112,15 @@ extension ListenAddress {
         case .ip(_, 0), .everywhere(0): true
         default: false
         }
+    }
+}
+
+/// Time that never goes back, whatever is done to the machine's clock.
+private enum MonotonicClock {
+    @Sendable static func nanoseconds() -> Int {
+        var moment = timespec()
+        // CLOCK_MONOTONIC with a valid pointer cannot fail (clock_gettime(2)).
+        _ = clock_gettime(CLOCK_MONOTONIC, &moment)
+        return moment.tv_sec * 1_000_000_000 + moment.tv_nsec
     }
 }

@@ -76,6 +76,8 @@ enum Service {
             limits: settings.service,
             profiles: profiles,
             access: gate,
+            limiter: settings.limiter,
+            repeats: settings.repeats,
             metrics: operations.metrics,
             readiness: operations.readiness,
             routes: operations.clientRoutes

@@ -35,6 +35,13 @@ struct ServeSettings {
     var http = HTTPLimits()
     var service = ServiceLimits()
     var answerDirectory: String? = "/tmp"
+    /// Requests a minute of one caller, 0 for no limit, and how many at once.
+    var rateLimit = 0
+    var rateBurst = 60
+    var rateCallers = 10_000
+    /// How long answers are kept for repeated requests, and how much of them.
+    var idempotencyTime = Duration.seconds(600)
+    var idempotencyBytes = 1 << 26
     var connections = 4096
     /// Three quarters of all unless it was said, so that nobody can take every place.
     var connectionsPerAddress: Int {
@@ -145,6 +152,31 @@ struct ServeSettings {
                 group: .sizes,
                 placeholder: "directory"
             ),
+            .count(
+                "max-large-requests",
+                \.service.largeRequests,
+                1...1_000_000,
+                "Most streams, and bodies over 64KiB or of unknown length, at a time; a further one gets 503 at once."
+            ),
+            .count(
+                "rate-limit",
+                \.rateLimit,
+                0...1_000_000,
+                "Requests a minute of one caller, or of one address where callers are not told apart; 0 for no limit."
+            ),
+            .count("rate-burst", \.rateBurst, 1...1_000_000, "Requests that a caller may send at once after a pause."),
+            .count(
+                "max-callers",
+                \.rateCallers,
+                1...1_000_000,
+                "Callers whose rates are told apart at a time; further ones share one allowance."
+            ),
+            .size(
+                "max-idempotency",
+                \.idempotencyBytes,
+                0...(1 << 40),
+                "Most of answers that are kept in memory for requests repeated with their Idempotency-Key; 0B to ignore it."
+            ),
             .size("max-target", \.http.targetBytes, 64...(1 << 20), "Longest request target."),
             .size("max-head", \.http.headBytes, 256...(1 << 20), "Largest request line and fields together."),
             .count("max-fields", \.http.fieldCount, 4...10_000, "Most field lines of a request."),
@@ -227,6 +259,12 @@ struct ServeSettings {
                 \.http.streamPatience,
                 shortest...longest,
                 "How long a client may take nothing of a stream before its answers are held."
+            ),
+            .time(
+                "idempotency-time",
+                \.idempotencyTime,
+                .seconds(1)...longest,
+                "How long an answer is kept for a repeated request."
             ),
             .time("grace", \.grace, .zero...longest, "How long requests in flight may go on at a shutdown."),
         ]

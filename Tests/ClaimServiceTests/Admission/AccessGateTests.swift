@@ -58,6 +58,9 @@ struct AccessGateTests {
                 )
             }
         }
+        let log = probe.log.lines().joined(separator: "\n")
+        #expect(log.contains("missing-scope") == (route.scope != nil))
+        #expect(log.ranges(of: #""callerKind":"key""#).count == (route.scope == nil ? 0 : Scope.allCases.count))
         let refused = route.scope == nil ? [:] : [AccessRefusal.missingScope: Scope.allCases.count - 1]
         #expect(gate.refusals == refused)
     }

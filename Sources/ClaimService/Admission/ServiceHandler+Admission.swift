@@ -1,0 +1,88 @@
+import Access
+import HTTPMessage
+import StructuredLog
+
+/// What stands before an endpoint once it is known who calls.
+extension ServiceHandler {
+    static let overloaded = Problem(ProblemKind(.overloaded), fields: [.retryAfter: "1"])
+
+    /// Finds out who calls, takes the request off the caller's allowance, and sees whether the caller may ask this. What was
+    /// found out is in the exchange also when this throws, so that the log has it.
+    func admit(
+        _ head: RequestHead,
+        _ peer: PeerAddress,
+        _ resource: Router.Resource?,
+        _ exchange: inout Exchange
+    ) throws(Problem) {
+        if let gate { exchange.caller = try gate.caller(head, from: peer, of: resource, at: clock()) }
+        if let limiter { exchange.standing = try take(limiter, resource, exchange.caller, peer) }
+        if let gate, let caller = exchange.caller { try gate.check(caller, head.method, of: resource) }
+    }
+
+    /// Takes a request off the caller's allowance. What is open to everyone costs nothing: an orchestrator must not be told
+    /// that it asks too often whether the service lives.
+    private func take(
+        _ limiter: RateLimiter,
+        _ resource: Router.Resource?,
+        _ caller: Caller?,
+        _ peer: PeerAddress
+    ) throws(Problem) -> RateStanding? {
+        if let resource, resource.isOpen { return nil }
+        let standing = limiter.take(Self.key(caller, peer))
+        guard standing.wait == 0 else {
+            var fields = standing.fields
+            fields.append(.retryAfter, "\(standing.wait)")
+            let detail = "The next request is taken in \(standing.wait) seconds."
+            throw Problem(.rateLimited, detail: detail, fields: fields)
+        }
+        return standing
+    }
+
+    /// A place among the large requests for a body that may be one; nil for a small one.
+    func place(_ head: RequestHead) throws(Problem) -> LargeRequests.Place? {
+        switch head.framing {
+        case .none: return nil
+        case .length(let count) where count <= LargeRequests.smallBytes: return nil
+        case .length, .chunked:
+            guard let place = largeRequests.enter() else { throw Self.overloaded }
+            return place
+        }
+    }
+
+    /// The turn of a request that came with an `Idempotency-Key`.
+    func turn(
+        _ head: RequestHead,
+        _ caller: Caller?,
+        _ peer: PeerAddress
+    ) throws(Problem) -> RepeatedRequests.Turn? {
+        guard let repeats, let key = try IdempotencyKey(head) else { return nil }
+        return try repeats.begin(RepeatedRequests.Name(caller: Self.key(caller, peer), key: key))
+    }
+
+    /// An answer that was given before, for this request: the same bytes, and an id of its own.
+    func again(_ response: Response, _ exchange: Exchange) -> Response {
+        var response = response
+        var fields = ResponseFields()
+        for (name, value) in response.fields.list {
+            guard let name = FieldName(name), !Exchange.fieldNames.contains(name) else { continue }
+            fields.append(name, value)
+        }
+        exchange.append(to: &fields)
+        response.fields = fields
+        response.fields.append(.idempotentReplayed, "true")
+        response.onFinish = { [logger, metrics, firstLoop] finished in
+            let facts = LogFacts(isRepeat: true)
+            metrics.count(finished, firstLoop, exchange, facts)
+            exchange.log(finished, facts, to: logger)
+        }
+        return response
+    }
+
+    private static func key(_ caller: Caller?, _ peer: PeerAddress) -> RateLimiter.Key {
+        caller.map { .caller($0.id) } ?? .network(peer.network)
+    }
+}
+
+extension FieldName {
+    static let idempotentReplayed = FieldName("Idempotent-Replayed")!
+}
