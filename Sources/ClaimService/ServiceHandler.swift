@@ -121,6 +121,9 @@ public final class ServiceHandler: RequestHandler {
         case .body(_, let lines) where call.taken == .ndjson:
             try checkPreconditions(head)
             return try stream(lines(call), call, exchange)
+        case .body(_, let lines) where call.taken == .x12:
+            try checkPreconditions(head)
+            return try file(lines(call), call, exchange)
         case .body(let answer, _):
             try checkPreconditions(head)
             let place = try place(head)
@@ -164,18 +167,41 @@ public final class ServiceHandler: RequestHandler {
         _ exchange: Exchange
     ) throws(Problem) -> RequestDisposition {
         let wantsSummary = try ClaimEndpoints.wantsSummary(call)
-        guard let place = largeRequests.enter() else { throw Self.overloaded }
         var asked = asked
         asked.isMeasuring = wantsSummary
         asked.requestID = exchange.id
         let seen = SeenServices(limit: limits.rememberedServices, budget: seenBudget)
         let stream = ClaimStream(desk, asked, seen, wantsSummary: wantsSummary, metrics: metrics)
-        var response = Response(.ok, fields: FieldBlocks.answer(.ndjson))
+        return try disposition(stream, .ndjson, exchange) { stream.facts }
+    }
+
+    /// Answers a file of professional claims month by month.
+    private func file(
+        _ asked: StreamQuestion,
+        _ call: Call,
+        _ exchange: Exchange
+    ) throws(Problem) -> RequestDisposition {
+        _ = try ClaimEndpoints.wantsSummary(call)
+        let stream = try X12Stream(asked, call, exchange.id, SeenServicesRoom(seenBudget)) { [self] problem in
+            response(problem, exchange)
+        }
+        return try disposition(stream, call.media, exchange) { stream.facts }
+    }
+
+    /// A streamed answer whose log line says what all of it came to.
+    private func disposition(
+        _ stream: any BodyStream,
+        _ media: MediaType,
+        _ exchange: Exchange,
+        _ facts: @escaping @Sendable () -> LogFacts
+    ) throws(Problem) -> RequestDisposition {
+        guard let place = largeRequests.enter() else { throw Self.overloaded }
+        var response = Response(.ok, fields: FieldBlocks.answer(media))
         response.fields.append(FieldBlocks.noStore)
         exchange.append(to: &response.fields)
         response.onFinish = { [logger, metrics, firstLoop] finished in
             withExtendedLifetime(place) {
-                let facts = stream.facts
+                let facts = facts()
                 metrics.count(finished, firstLoop, exchange, facts)
                 exchange.log(finished, facts, to: logger)
             }

@@ -67,9 +67,8 @@ public final class ServiceProbe: Sendable {
             response = body.count > limit ? handler.refuse(.bodyTooLarge, head: head) : answer(body.span)
         case .later:
             preconditionFailure("the service promises nothing")
-        case .stream(_, var answer, let stream):
-            answer.body = Self.run(stream, body ?? [], pieces: pieces)
-            response = answer
+        case .stream(_, let answer, let stream):
+            response = Self.run(stream, body ?? [], pieces: pieces, answer)
         }
         response.onFinish?(
             FinishedExchange(
@@ -83,25 +82,34 @@ public final class ServiceProbe: Sendable {
         return Answer(response: response)
     }
 
-    /// What a stream writes for a body that comes in pieces of so many bytes.
-    private static func run(_ stream: any BodyStream, _ body: [UInt8], pieces: Int) -> [UInt8] {
-        var answer: [UInt8] = []
+    /// The response of a stream to a body that comes in pieces of so many bytes.
+    private static func run(
+        _ stream: any BodyStream,
+        _ body: [UInt8],
+        pieces: Int,
+        _ response: Response
+    ) -> Response {
+        var response = response
         var rest = body[...]
-        while !rest.isEmpty {
-            let piece = Array(rest.prefix(pieces))
-            rest = rest.dropFirst(piece.count)
-            var writer = StreamWriter(hasBegun: !answer.isEmpty)
-            stream.receive(piece.span, &writer)
-            answer += writer.bytes
-            while writer.isUnfinished {
-                writer = StreamWriter(hasBegun: !answer.isEmpty)
+        var hasEnded = false
+        var isUnfinished = false
+        while isUnfinished || !hasEnded {
+            var writer = StreamWriter(hasBegun: !response.body.isEmpty)
+            if isUnfinished {
                 stream.receive(Span(), &writer)
-                answer += writer.bytes
+            } else if rest.isEmpty {
+                hasEnded = true
+                stream.finish(&writer)
+            } else {
+                let piece = Array(rest.prefix(pieces))
+                rest = rest.dropFirst(piece.count)
+                stream.receive(piece.span, &writer)
             }
+            if let replacement = writer.replacement { return replacement }
+            response.body += writer.bytes
+            isUnfinished = writer.isUnfinished
         }
-        var writer = StreamWriter(hasBegun: !answer.isEmpty)
-        stream.finish(&writer)
-        return answer + writer.bytes
+        return response
     }
 
     /// Posts documents one a line.

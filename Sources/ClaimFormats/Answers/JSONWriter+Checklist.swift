@@ -6,6 +6,20 @@ extension JSONWriter {
     ///   - ignored: pointers to the members of the document that were not read; left out when there are none.
     ///   - fhir: the FHIR document that was read; nil for a care month.
     public mutating func checklist(_ checklist: Checklist, ignored: [String] = [], fhir: FHIRSource? = nil) {
+        self.checklist(checklist, ignored: ignored, fhir: fhir, claims: nil)
+    }
+
+    /// - Parameter claims: writes which claims of an X12 file the answer is about.
+    mutating func checklist(_ checklist: Checklist, claims: @escaping (inout JSONWriter) -> Void) {
+        self.checklist(checklist, ignored: [], fhir: nil, claims: claims)
+    }
+
+    private mutating func checklist(
+        _ checklist: Checklist,
+        ignored: [String],
+        fhir: FHIRSource?,
+        claims: ((inout JSONWriter) -> Void)?
+    ) {
         beginObject()
         member("id", checklist.id)
         list("codes", checklist.codes) { $0.string($1.text) }
@@ -19,6 +33,7 @@ extension JSONWriter {
         member("missing", checklist.summary.missing)
         member("contradicted", checklist.summary.contradicted)
         endObject()
+        claims?(&self)
         notes(fhir)
         self.ignored(ignored)
         ruleset(checklist.ruleset)

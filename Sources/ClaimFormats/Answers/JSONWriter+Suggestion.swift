@@ -6,6 +6,20 @@ extension JSONWriter {
     ///   - ignored: pointers to the members of the document that were not read; left out when there are none.
     ///   - fhir: the FHIR document that was read; nil for a care month.
     public mutating func suggestion(_ suggestion: Suggestion, ignored: [String] = [], fhir: FHIRSource? = nil) {
+        self.suggestion(suggestion, ignored: ignored, fhir: fhir, claims: nil)
+    }
+
+    /// - Parameter claims: writes which claims of an X12 file the answer is about.
+    mutating func suggestion(_ suggestion: Suggestion, claims: @escaping (inout JSONWriter) -> Void) {
+        self.suggestion(suggestion, ignored: [], fhir: nil, claims: claims)
+    }
+
+    private mutating func suggestion(
+        _ suggestion: Suggestion,
+        ignored: [String],
+        fhir: FHIRSource?,
+        claims: ((inout JSONWriter) -> Void)?
+    ) {
         beginObject()
         member("id", suggestion.id)
         minutes(suggestion.minutes, fhir)
@@ -26,6 +40,7 @@ extension JSONWriter {
                 writer.member("atPlaceOfService", billed.differenceAtPlaceOfService)
             }
         }
+        claims?(&self)
         notes(fhir)
         self.ignored(ignored)
         ruleset(suggestion.ruleset)

@@ -8,11 +8,19 @@ struct X12CareMonth: Sendable {
         var line: Int
     }
 
+    /// What a service of the history was taken from.
+    struct Earlier: Hashable, Sendable {
+        /// Position of the claim in the file.
+        var number: Int
+        /// The line, where its claim is of the same batch.
+        var source: Source?
+    }
+
     var month: CareMonth
     /// The claims that have lines here, in the order of the file.
     var claims: [Int]
     var lines: [Source]
-    var history: [Source] = []
+    var history: [Earlier] = []
     /// For each diagnosis, the claim it stands on first and its position there, counted from 1.
     var diagnoses: [Source] = []
 }
@@ -27,11 +35,35 @@ enum X12ClaimStanding: Equatable, Sendable {
     case void
 }
 
+/// What a replacement or void takes the place of.
+enum X12Original: Equatable, Sendable {
+    /// A claim of the same batch.
+    case here(Int)
+    /// A claim that was answered before, by its position in the file.
+    case answered(number: Int)
+    /// None of the file that came before it.
+    case notFound
+}
+
+extension X12Original {
+    /// A sentence for people.
+    func detail(of claim: X12Claim) -> String {
+        let verb = claim.frequency == .void ? "voids" : "replaces"
+        return switch self {
+        case .here: "The claim that this one \(verb) is not judged."
+        case .answered: "The claim that this one \(verb) was answered before; its answer no longer counts."
+        case .notFound where claim.frequency == .void: "The claim that this one voids is not in this file before it."
+        case .notFound:
+            "The claim that this one replaces is not in this file before it; this one is judged by itself."
+        }
+    }
+}
+
 /// Puts the claims of a batch together by patient, month and practitioner.
 ///
 /// The patient is told by payer, subscriber and dependent; the month by the first date of service; the practitioner by
 /// the billing provider and whoever is named as having done the work. What another practitioner of the file billed for
-/// the same patient and month earlier in it is history.
+/// the same patient and month earlier in it is history, and so is what anyone billed in a batch before.
 struct CareMonthJoiner {
     private struct MonthKey: Hashable {
         var patient: String
@@ -47,12 +79,18 @@ struct CareMonthJoiner {
 
     let claims: [X12Claim]
     private(set) var standings: [X12ClaimStanding]
+    /// For each replacement and void what it takes the place of, by its position in the batch.
+    private(set) var originals: [Int: X12Original] = [:]
     private(set) var months: [X12CareMonth] = []
 
-    init(_ claims: [X12Claim]) {
+    private let limits: X12Limits
+
+    /// - Parameter memory: what the batches before have billed.
+    init(_ claims: [X12Claim], after memory: inout X12Memory, limits: X12Limits) {
         self.claims = claims
+        self.limits = limits
         standings = [X12ClaimStanding](repeating: .judged, count: claims.count)
-        settleResubmissions()
+        settleResubmissions(&memory)
         gather()
         for index in months.indices {
             // Taken out first: with both in hand, every change would copy the whole list.
@@ -61,11 +99,12 @@ struct CareMonthJoiner {
             months[index] = joined
         }
         addHistory()
+        if memory.count > 0 { addHistory(memory) }
     }
 
-    /// Finds what replacements and voids of the batch take the place of: an earlier claim of the same patient and billing
-    /// provider with the same number of either party.
-    private mutating func settleResubmissions() {
+    /// Finds what replacements and voids take the place of: an earlier claim of the same patient and billing provider with
+    /// the same number of either party, of this batch or of one before.
+    private mutating func settleResubmissions(_ memory: inout X12Memory) {
         guard claims.contains(where: { $0.frequency != .original }) else { return }
         var earlier: [String: [Int]] = [:]
         for (index, claim) in claims.enumerated() {
@@ -80,6 +119,9 @@ struct CareMonthJoiner {
                 }
                 if let match {
                     standings[match] = claim.frequency == .void ? .voided(by: index) : .replaced(by: index)
+                    originals[index] = .here(match)
+                } else {
+                    originals[index] = memory.supersede(claim).map { .answered(number: Int($0)) } ?? .notFound
                 }
             }
             if claim.frequency == .void { standings[index] = .void } else { earlier[key, default: []].append(index) }
@@ -98,7 +140,7 @@ struct CareMonthJoiner {
                     practitioner: CareMonthJoiner.rendering(line, claim)?.npi ?? claim.billing.npi
                 )
                 let place: Int
-                if let known = places[key] {
+                if let known = places[key], months[known].lines.count < limits.linesOfMonth {
                     place = known
                 } else {
                     place = months.count
@@ -195,18 +237,38 @@ struct CareMonthJoiner {
                 month: months[index].month.serviceMonth
             )
             if let others = known[key] {
-                for other in others {
+                for other in others where months[index].history.count < limits.history {
                     for (source, line) in zip(months[other].lines, months[other].month.lines) {
-                        guard let date = line.date else { continue }
+                        guard let date = line.date, months[index].history.count < limits.history else { continue }
                         var service = BilledService(code: line.code, date: date, units: line.units)
                         service.practitionerNPI = months[other].month.practitioner?.npi
                         service.groupTIN = months[other].month.practitioner?.groupTIN
                         months[index].month.history = (months[index].month.history ?? []) + [service]
-                        months[index].history.append(source)
+                        let earlier = X12CareMonth.Earlier(number: claims[source.claim].number, source: source)
+                        months[index].history.append(earlier)
                     }
                 }
             }
             known[key, default: []].append(index)
+        }
+    }
+
+    /// Adds what batches before have billed for the same patients and months. What the same practitioner billed is this
+    /// practice's own, as an earlier claim of the same month is.
+    private mutating func addHistory(_ memory: X12Memory) {
+        for index in months.indices {
+            let first = claims[months[index].claims[0]]
+            let practitioner = months[index].month.practitioner
+            for earlier in memory.history(first.patient.key, months[index].month.serviceMonth, most: limits.history) {
+                let practice = memory.practice(of: earlier)
+                var service = BilledService(code: earlier.code, date: earlier.date, units: earlier.units)
+                if practice.billing != first.billing.party.identifier || practice.npi != practitioner?.npi {
+                    service.practitionerNPI = practice.npi
+                    service.groupTIN = practice.groupTIN
+                }
+                months[index].month.history = (months[index].month.history ?? []) + [service]
+                months[index].history.append(X12CareMonth.Earlier(number: Int(earlier.claim), source: nil))
+            }
         }
     }
 }

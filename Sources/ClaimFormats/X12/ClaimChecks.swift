@@ -29,7 +29,7 @@ enum ClaimChecks {
             add(.originalReferenceMissing, "2300", "CLM", 5, 3, at: claim.position)
         }
         var sum: Int64 = 0
-        var isSummed = claim.total != nil && !claim.lines.isEmpty
+        var isSummed = claim.total != nil && !claim.lines.isEmpty && !claim.isCut
         for line in claim.lines {
             if let charge = line.charge { sum += charge.cents } else { isSummed = false }
             if line.code == nil, line.isHCPCS {

@@ -16,11 +16,14 @@ struct ClaimExtractor {
     private var billing: X12BillingProvider?
     private var patient: X12Patient?
     private(set) var claim: X12Claim?
-    /// Claims since the last patient's loop began.
-    private(set) var claimsOfPatient = 0
+    /// Lines of the claim, those that are not kept with them.
+    private var lines = 0
+    private let limits: X12Limits
+
+    init(limits: X12Limits) { self.limits = limits }
 
     /// Forgets the set before.
-    mutating func begin() { self = ClaimExtractor() }
+    mutating func begin() { self = ClaimExtractor(limits: limits) }
 
     /// Hands over the open claim, its end having come.
     mutating func finish() -> X12Claim? {
@@ -32,7 +35,6 @@ struct ClaimExtractor {
 
     /// A hierarchical level begins: 20 billing provider, 22 subscriber, 23 dependent.
     mutating func level(_ segment: X12Segment) {
-        claimsOfPatient = 0
         patient = nil
         dependent = nil
         birthDate = nil
@@ -53,7 +55,7 @@ struct ClaimExtractor {
     }
 
     /// The number that the next line of the claim should have.
-    var nextLine: Int { (claim?.lines.count ?? 0) + 1 }
+    var nextLine: Int { lines + 1 }
 
     /// Opens a claim; the one before has been handed over.
     mutating func open(_ segment: X12Segment, position: Int, interchange: Int, group: Int, set: Int) {
@@ -77,7 +79,7 @@ struct ClaimExtractor {
             )
         self.billing = billing
         self.patient = patient
-        claimsOfPatient += 1
+        lines = 0
         var claim = X12Claim(
             interchange: interchange,
             group: group,
@@ -133,7 +135,13 @@ struct ClaimExtractor {
         case .renderingTaxonomy:
             claim?.rendering?.taxonomy = segment.text(3)
             claim?.rendering?.taxonomyPosition = place
-        case .line: claim?.lines.append(X12Line(position: place))
+        case .line:
+            lines += 1
+            if lines <= limits.linesOfClaim {
+                claim?.lines.append(X12Line(position: place))
+            } else {
+                claim?.isCut = true
+            }
         case .service: onLine { ClaimExtractor.takeService(segment, place, &$0) }
         case .serviceDate:
             onLine { line in
@@ -156,13 +164,17 @@ struct ClaimExtractor {
     }
 
     private mutating func onLine(_ change: (inout X12Line) -> Void) {
-        guard let count = claim?.lines.count, count > 0 else { return }
+        guard let count = claim?.lines.count, count > 0, count == lines else { return }
         change(&claim!.lines[count - 1])
     }
 
     private mutating func takeDiagnoses(_ segment: X12Segment, _ place: Int32) {
         claim?.diagnosesPosition = place
         for position in 1...max(1, segment.count) where !segment.isEmpty(position) {
+            guard claim?.diagnoses.count ?? 0 < limits.elements else {
+                claim?.isCut = true
+                return
+            }
             let qualifier = segment.component(position, 1)
             let isICD10 = qualifier.count == 3 && qualifier[0] == UInt8(ascii: "A")
             let code = isICD10 ? DiagnosisCode(utf8: segment.component(position, 2)) : nil

@@ -1,44 +1,62 @@
 import ClaimRules
 
-/// Answers about an X12 file as JSON: a decision for every care month, with the claims it is made of, and what was
-/// received.
+/// Answers about an X12 file as JSON: one for every care month, with the claims it is made of, and what was received.
 extension JSONWriter {
-    /// The decision on one month of a batch, its findings with their segments.
-    mutating func decision(_ batch: X12Batch, _ index: Int, _ judged: X12JudgedBatch, _ structure: X12Structure) {
-        let joined = batch.months[index]
-        let places = X12Places(batch: batch, month: joined)
-        decision(
-            judged.decisions[index],
-            ignored: [],
-            fhir: nil,
-            segment: { places.place($0)?.text },
-            claims: { writer in
+    /// The answer about one month of a batch; the findings of a decision with their segments.
+    mutating func month(_ index: Int, _ answer: X12MonthAnswer, _ run: X12BatchRun) {
+        let joined = run.batch.months[index]
+        func claims(_ isJudged: Bool) -> (inout JSONWriter) -> Void {
+            { writer in
                 writer.member("serviceMonth", joined.month.serviceMonth.description)
-                writer.list("claims", joined.claims) { $0.claim($1, judged, structure) }
+                writer.list("claims", joined.claims) { $0.claim($1, isJudged, run) }
+                writer.earlier(joined)
             }
-        )
+        }
+        switch answer {
+        case .decision(let decision):
+            let places = X12Places(batch: run.batch, month: joined)
+            let segment: (Pointer) -> String? = { places.place($0)?.text }
+            self.decision(decision, ignored: [], fhir: nil, segment: segment, claims: claims(true))
+        case .suggestion(let suggestion): self.suggestion(suggestion, claims: claims(false))
+        case .checklist(let checklist): self.checklist(checklist, claims: claims(false))
+        }
     }
 
-    /// A claim on which there is no decision: void, replaced, or without a line that can be read.
-    mutating func unjudged(_ index: Int, _ judged: X12JudgedBatch, _ structure: X12Structure) {
+    /// A claim about which there is no answer: void, replaced, or without a line that can be read.
+    mutating func unjudged(_ index: Int, _ question: ClaimQuestion, _ run: X12BatchRun) {
         beginObject()
-        list("claims", [index]) { $0.claim($1, judged, structure) }
+        list("claims", [index]) { $0.claim($1, question == .validate, run) }
         endObject()
     }
 
-    private mutating func claim(_ index: Int, _ judged: X12JudgedBatch, _ structure: X12Structure) {
-        let claim = judged.batch.claims[index]
-        let outcome = judged.outcomes[index]
+    /// The claims of the file that a month's history was taken from, in its order.
+    private mutating func earlier(_ joined: X12CareMonth) {
+        guard !joined.history.isEmpty, let history = joined.month.history else { return }
+        list("history", Array(zip(joined.history, history))) { writer, entry in
+            writer.beginObject()
+            writer.member("code", entry.1.code.text)
+            writer.member("date", entry.1.date)
+            writer.member("claimInFile", entry.0.number)
+            writer.endObject()
+        }
+    }
+
+    private mutating func claim(_ index: Int, _ isJudged: Bool, _ run: X12BatchRun) {
+        let claim = run.batch.claims[index]
         beginObject()
         member("id", claim.account)
-        member("status", outcome.isAccepted ? "accepted" : "rejected")
-        list("statusCodes", outcome.statuses) { $0.string($1.composite) }
-        switch judged.batch.standings[index] {
+        if isJudged {
+            let outcome = run.outcomes.all[index]
+            member("status", outcome.isAccepted ? "accepted" : "rejected")
+            list("statusCodes", outcome.statuses) { $0.string($1.composite) }
+        }
+        switch run.batch.standings[index] {
         case .judged: break
         case .void: member("standing", "void")
-        case .replaced(let other): standing("replaced", judged.batch.claims[other])
-        case .voided(let other): standing("voided", judged.batch.claims[other])
+        case .replaced(let other): standing("replaced", run.batch.claims[other])
+        case .voided(let other): standing("voided", run.batch.claims[other])
         }
+        if let original = run.batch.originals[index] { self.original(original, claim, run.batch) }
         if !claim.faults.isEmpty {
             list("faults", claim.faults) { writer, fault in
                 writer.beginObject()
@@ -48,7 +66,7 @@ extension JSONWriter {
                 writer.endObject()
             }
         }
-        let interchange = structure.interchanges[claim.interchange]
+        let interchange = run.structure.interchanges[claim.interchange]
         let group = interchange.groups[claim.group]
         member("interchange", interchange.control)
         member("group", group.control)
@@ -56,6 +74,23 @@ extension JSONWriter {
         member("segment", "2300 CLM, segment \(claim.position)")
         member("segmentInFile", claim.number)
         member("offset", claim.offset)
+        endObject()
+    }
+
+    /// What a replacement or void takes the place of.
+    private mutating func original(_ original: X12Original, _ claim: X12Claim, _ batch: X12Batch) {
+        name("original")
+        beginObject()
+        switch original {
+        case .here(let index):
+            member("code", "here")
+            member("segmentInFile", batch.claims[index].number)
+        case .answered(let number):
+            member("code", "answered-before")
+            member("segmentInFile", number)
+        case .notFound: member("code", "not-found")
+        }
+        member("message", original.detail(of: claim))
         endObject()
     }
 

@@ -2,10 +2,16 @@ import ClaimRules
 
 /// Answers about an X12 file for a person at a terminal: what is wrong, claim by claim, and a summary at the end.
 enum X12AnswerText {
-    static func month(_ index: Int, _ judged: X12JudgedBatch) -> [UInt8] {
-        let batch = judged.batch
-        let joined = batch.months[index]
-        let decision = judged.decisions[index]
+    static func month(_ index: Int, _ answer: X12MonthAnswer, _ run: X12BatchRun) -> [UInt8] {
+        let joined = run.batch.months[index]
+        switch answer {
+        case .decision(let decision): return self.decision(decision, joined, run.batch)
+        case .suggestion(let suggestion): return TextReport.suggestion(suggestion, of: joined.month) + [10]
+        case .checklist(let checklist): return TextReport.checklist(checklist, of: joined.month) + [10]
+        }
+    }
+
+    private static func decision(_ decision: Decision, _ joined: X12CareMonth, _ batch: X12Batch) -> [UInt8] {
         let places = X12Places(batch: batch, month: joined)
         var layout = TextLayout()
         let names = joined.claims.map { batch.claims[$0].account }
@@ -20,59 +26,79 @@ enum X12AnswerText {
             let count = PlainWords.count(decision.unverified.count, "rule")
             layout.paragraph("\(count) could not be decided from what a claim says.", indent: 2)
         }
-        faults(joined.claims, judged, &layout)
+        faults(joined.claims, batch, &layout)
         return Array(layout.text.utf8)
     }
 
-    static func unjudged(_ index: Int, _ judged: X12JudgedBatch) -> [UInt8] {
-        let claim = judged.batch.claims[index]
+    static func unjudged(_ index: Int, _ run: X12BatchRun) -> [UInt8] {
+        let claim = run.batch.claims[index]
         var layout = TextLayout()
         let word =
-            switch judged.batch.standings[index] {
+            switch run.batch.standings[index] {
             case .void: "VOIDS ANOTHER"
             case .voided: "VOIDED"
             case .replaced: "REPLACED"
             case .judged: "NOT JUDGED"
             }
         layout.paragraph("\(word) - \(claim.account)")
-        faults([index], judged, &layout)
+        faults([index], run.batch, &layout)
         return Array(layout.text.utf8)
     }
 
-    private static func faults(_ claims: [Int], _ judged: X12JudgedBatch, _ layout: inout TextLayout) {
-        for claim in claims {
-            for fault in judged.batch.claims[claim].faults {
+    private static func faults(_ claims: [Int], _ batch: X12Batch, _ layout: inout TextLayout) {
+        for index in claims {
+            let claim = batch.claims[index]
+            for fault in claim.faults {
                 layout.paragraph("Error, \(fault.place): \(fault.kind.detail)", indent: 2)
+            }
+            if let original = batch.originals[index] {
+                let place = X12Position.text(
+                    loop: "2300",
+                    segment: "CLM",
+                    element: 5,
+                    component: 3,
+                    position: Int(claim.position)
+                )
+                layout.paragraph("Note, \(place): \(original.detail(of: claim))", indent: 2)
             }
         }
     }
 
-    static func summary(_ structure: X12Structure, _ counts: X12Counts) -> [UInt8] {
+    static func summary(
+        _ structure: X12Structure,
+        _ counts: X12Counts,
+        _ question: ClaimQuestion,
+        isComplete: Bool
+    ) -> [UInt8] {
         var layout = TextLayout()
         for interchange in structure.interchanges {
             for group in interchange.groups {
-                for set in group.sets where !set.isAccepted {
-                    layout.paragraph("Transaction set \(set.control) of group \(group.control) was rejected.")
-                    if let name = set.refusedAs { layout.paragraph("It is \(name); 837P is taken.", indent: 2) }
-                    for issue in set.issues { layout.paragraph("\(issue.place): \(issue.detail)", indent: 2) }
-                    if set.moreIssues > 0 {
-                        layout.paragraph("And \(PlainWords.count(set.moreIssues, "further error")).", indent: 2)
-                    }
-                    for fault in set.faults where fault != .segmentErrors {
-                        layout.paragraph("\(fault.detail)", indent: 2)
-                    }
-                }
+                for set in group.sets where !set.isAccepted { rejected(set, of: group, &layout) }
             }
         }
         if let failure = structure.failure {
             layout.paragraph("Byte \(failure.offset), segment \(failure.segment) of the file: \(failure.detail)")
         }
+        if !isComplete {
+            layout.paragraph("There were more claims than are remembered: what later ones repeat may have gone unseen.")
+        }
+        let status = question == .validate ? ": \(counts.accepted) accepted, \(counts.rejected) rejected" : ""
+        let verdicts = question.verdicts.map { "\(counts.count($0)) \($0.rawValue)" }.joined(separator: ", ")
         layout.paragraph(
-            "\(PlainWords.count(counts.claims, "claim")): \(counts.accepted) accepted, \(counts.rejected) rejected. "
-                + "\(PlainWords.count(counts.months, "care month")): \(counts.accept) accept, \(counts.review) review, "
-                + "\(counts.reject) reject."
+            "\(PlainWords.count(counts.claims, "claim"))\(status). "
+                + "\(PlainWords.count(counts.months, "care month")): \(verdicts)."
         )
         return Array(layout.text.utf8)
+    }
+
+    private static func rejected(_ set: X12Set, of group: X12Group, _ layout: inout TextLayout) {
+        layout.paragraph("Transaction set \(set.control) of group \(group.control) was rejected.")
+        if let name = set.refusedAs { layout.paragraph("It is \(name); 837P is taken.", indent: 2) }
+        for issue in set.issues { layout.paragraph("\(issue.place): \(issue.detail)", indent: 2) }
+        if set.moreIssues > 0 {
+            layout.paragraph("And \(PlainWords.count(set.moreIssues, "further error")).", indent: 2)
+        }
+        for fault in set.faults where fault != .segmentErrors { layout.paragraph("\(fault.detail)", indent: 2) }
     }
 
     private static func word(_ severity: Severity) -> String {

@@ -5,12 +5,15 @@ import ClaimRules
 struct X12Batch: Sendable {
     let claims: [X12Claim]
     let standings: [X12ClaimStanding]
+    let originals: [Int: X12Original]
     let months: [X12CareMonth]
 
-    init(_ claims: [X12Claim]) {
-        let joiner = CareMonthJoiner(claims)
+    /// - Parameter memory: what the batches before have billed; nothing of this one is added to it.
+    init(_ claims: [X12Claim], after memory: inout X12Memory, limits: X12Limits = X12Limits()) {
+        let joiner = CareMonthJoiner(claims, after: &memory, limits: limits)
         self.claims = claims
         standings = joiner.standings
+        originals = joiner.originals
         months = joiner.months
     }
 

@@ -94,6 +94,8 @@ struct X12Claim: Sendable {
     var diagnoses: [DiagnosisCode?] = []
     var diagnosesPosition: Int32 = 0
     var lines: [X12Line] = []
+    /// Whether it has more lines or diagnoses than are kept.
+    var isCut = false
     var faults: [X12ClaimFault] = []
 }
 

@@ -5,13 +5,20 @@ struct X12FileState {
     private let limits: X12Limits
     private var closed = X12Structure()
     private var set = X12Set()
-    var claims: [X12Claim] = []
+    /// Claims that have ended and wait to be judged together.
+    private(set) var claims: [X12Claim] = []
+    /// Their lines.
+    private(set) var lines = 0
+    /// How many of the claims are of sets that have ended.
+    private(set) var settled = 0
     /// The last segment began a patient's loop, so that what waits is whole patients.
     private(set) var isAtPatient = false
+    /// All claims so far.
+    private(set) var claimsInAll = 0
 
     private let guide = X12Guide.professional
     private var walker = GuideWalker(.professional)
-    private var extractor = ClaimExtractor()
+    private var extractor: ClaimExtractor
     private var levels = X12Levels()
     private var isInInterchange = false
     private var isInGroup = false
@@ -23,7 +30,19 @@ struct X12FileState {
     private var groupControls: Set<String> = []
     private var setControls: Set<String> = []
 
-    init(limits: X12Limits) { self.limits = limits }
+    init(limits: X12Limits) {
+        self.limits = limits
+        extractor = ClaimExtractor(limits: limits)
+    }
+
+    /// Takes so many claims from the beginning.
+    mutating func takeClaims(_ count: Int) -> [X12Claim] {
+        let taken = Array(claims.prefix(count))
+        claims.removeFirst(count)
+        lines -= taken.reduce(0) { $0 + $1.lines.count }
+        settled -= min(settled, count)
+        return taken
+    }
 
     var failure: X12Failure? { closed.failure }
 
@@ -216,6 +235,7 @@ extension X12FileState {
         if let fault { set.faults.append(fault) }
         if !set.issues.isEmpty || set.moreIssues > 0 { set.faults.append(.segmentErrors) }
         onGroup { [set] in $0.sets.append(set) }
+        settled = claims.count
         isInSet = false
         isAtPatient = true
     }
@@ -223,6 +243,8 @@ extension X12FileState {
     private mutating func finishClaim() {
         guard let claim = extractor.finish() else { return }
         claims.append(claim)
+        claimsInAll += 1
+        lines += claim.lines.count
         set.claims += 1
     }
 

@@ -14,33 +14,39 @@ struct X12Outcome: Sendable {
         guard let line, !lines.contains(where: { $0.line == line && $0.status == status }) else { return }
         lines.append((line, status))
     }
+}
 
-    /// The outcomes of a batch's claims.
+/// The outcomes of a batch's claims, as its months are decided one after the other.
+struct X12Outcomes: Sendable {
+    private(set) var all: [X12Outcome]
+
+    init(_ batch: X12Batch) { all = [X12Outcome](repeating: X12Outcome(), count: batch.claims.count) }
+
+    /// What the decision on a month means for its claims.
+    mutating func add(_ decision: Decision, on joined: X12CareMonth, of batch: X12Batch) {
+        guard decision.verdict == .reject else { return }
+        let places = X12Places(batch: batch, month: joined)
+        for finding in decision.findings where finding.severity == .error {
+            // What is wrong with the whole month is wrong with the claim that begins it, and what clashes with the history
+            // is wrong here, not there.
+            let isHistory = finding.path.text.hasPrefix("/history")
+            let place = isHistory ? nil : places.place(finding.path)
+            let claim = place?.claim ?? joined.claims[0]
+            let source = finding.line.flatMap { joined.lines.indices.contains($0) ? joined.lines[$0] : nil }
+            all[claim].reject(ClaimStatus(finding.rule), line: source?.claim == claim ? source?.line : nil)
+        }
+    }
+
+    /// What is said of a claim when all of its months are decided.
     ///
-    /// - Parameter isRejected: whether the claim's transaction set was rejected as a whole.
-    static func all(_ batch: X12Batch, _ decisions: [Decision], isRejected: (X12Claim) -> Bool) -> [X12Outcome] {
-        var outcomes = [X12Outcome](repeating: X12Outcome(), count: batch.claims.count)
-        for (joined, decision) in zip(batch.months, decisions) where decision.verdict == .reject {
-            let places = X12Places(batch: batch, month: joined)
-            for finding in decision.findings where finding.severity == .error {
-                // What is wrong with the whole month is wrong with the claim that begins it, and what clashes with the
-                // history is wrong here, not there.
-                let isHistory = finding.path.text.hasPrefix("/history")
-                let place = isHistory ? nil : places.place(finding.path)
-                let claim = place?.claim ?? joined.claims[0]
-                let source = finding.line.flatMap { joined.lines.indices.contains($0) ? joined.lines[$0] : nil }
-                outcomes[claim].reject(ClaimStatus(finding.rule), line: source?.claim == claim ? source?.line : nil)
-            }
+    /// - Parameter isRejected: whether its transaction set was rejected as a whole.
+    mutating func complete(_ index: Int, of batch: X12Batch, isRejected: Bool) {
+        for fault in batch.claims[index].faults { all[index].reject(ClaimStatus(fault.kind)) }
+        if isRejected { all[index].reject(.unprocessable) }
+        guard all[index].isAccepted else { return }
+        switch batch.standings[index] {
+        case .replaced, .voided: all[index].statuses = [.superseded]
+        case .judged, .void: all[index].statuses = [.accepted]
         }
-        for (index, claim) in batch.claims.enumerated() {
-            for fault in claim.faults { outcomes[index].reject(ClaimStatus(fault.kind)) }
-            if isRejected(claim) { outcomes[index].reject(.unprocessable) }
-            guard outcomes[index].isAccepted else { continue }
-            switch batch.standings[index] {
-            case .replaced, .voided: outcomes[index].statuses = [.superseded]
-            case .judged, .void: outcomes[index].statuses = [.accepted]
-            }
-        }
-        return outcomes
     }
 }

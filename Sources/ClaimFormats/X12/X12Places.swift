@@ -55,7 +55,7 @@ struct X12Places {
             return place(ofLine: index, parts.dropFirst(2))
         case "history":
             guard let index, month.history.indices.contains(index) else { return nil }
-            return place(of: month.history[index], [])
+            return month.history[index].source.map { place(of: $0, []) }
         case "diagnoses": return place(ofDiagnosis: index)
         case "practitioner": return place(ofPractitioner: parts.count > 1 ? parts[1] : "npi")
         case "patient": return place(ofPatient: parts.count > 1 ? parts[1] : "id")

@@ -1,5 +1,11 @@
 import ClaimRules
 
+/// Claims that are to be judged together, and what was known of the file when they were complete.
+struct X12Claims: Sendable {
+    var claims: [X12Claim]
+    var structure: X12Structure
+}
+
 /// Reads a file of interchanges: holds the envelopes against their trailers and the sets against their guide, and hands
 /// out claims as they end. What it holds is bounded by its limits, whatever the size of the file.
 struct X12Reader {
@@ -14,25 +20,31 @@ struct X12Reader {
     }
 
     var structure: X12Structure { state.structure }
+    var failure: X12Failure? { state.failure }
+    /// Claims that have ended so far.
+    var claims: Int { state.claimsInAll }
 
-    /// The claims that have ended and were not taken yet.
-    mutating func takeClaims() -> [X12Claim] {
-        defer { state.claims.removeAll(keepingCapacity: true) }
-        return state.claims
+    /// The claims that have ended and were not handed out yet.
+    mutating func takeClaims() -> X12Claims {
+        X12Claims(claims: state.takeClaims(state.claims.count), structure: state.structure)
     }
 
-    /// Reads a piece of the file, and calls `drain` whenever claims have to be taken.
-    mutating func feed(_ piece: UnsafeBufferPointer<UInt8>, drain: (inout [X12Claim], X12Structure) -> Void) {
+    /// Reads a piece of the file, and hands out claims whenever as many are held as may be.
+    mutating func feed(_ piece: UnsafeBufferPointer<UInt8>, _ take: (X12Claims) -> Void) {
         guard state.failure == nil else { return }
         let limits = limits
         do throws(X12Failure) {
             try tokenizer.feed(piece) { (segment) throws(X12Failure) in
                 try state.take(segment)
-                if state.claims.count >= limits.claims,
-                    state.isAtPatient || state.claims.count >= limits.claims + limits.claimsOfPatient
-                {
-                    drain(&state.claims, state.structure)
-                    state.claims.removeAll(keepingCapacity: true)
+                guard state.claims.count >= limits.claims || state.lines >= limits.lines else { return }
+                // Whole sets where there are any, as it is known of those whether they are rejected; else whole patients.
+                let isTooMuch =
+                    state.claims.count >= limits.claims + limits.claimsOfPatient
+                    || state.lines >= limits.lines + limits.linesOfClaim
+                let count = state.settled > 0 ? state.settled : state.isAtPatient || isTooMuch ? state.claims.count : 0
+                if count > 0 {
+                    let structure = state.structure
+                    take(X12Claims(claims: state.takeClaims(count), structure: structure))
                 }
             }
         } catch {

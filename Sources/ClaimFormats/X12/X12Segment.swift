@@ -30,7 +30,11 @@ struct X12Segment {
 
     func packed(_ position: Int) -> UInt32 { X12Word.pack(element(position)) }
     func packed(_ position: Int, _ component: Int) -> UInt32 { X12Word.pack(self.component(position, component)) }
-    func text(_ position: Int) -> String { String(decoding: element(position), as: UTF8.self) }
+    /// The text of an element, or as much of its beginning as is kept.
+    func text(_ position: Int) -> String {
+        let element = element(position)
+        return X12Bytes.text(UnsafeBufferPointer(rebasing: element[..<min(element.count, X12Limits.textBytes)]))
+    }
     func isEmpty(_ position: Int) -> Bool { element(position).isEmpty }
 
     /// The part at this position, counted from 1; empty where there are fewer.

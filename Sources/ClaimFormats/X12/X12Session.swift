@@ -1,10 +1,10 @@
-public import ClaimRules
+import ClaimRules
 
 /// The forms in which a file of professional claims is answered.
 public enum X12Form: String, CaseIterable, Sendable {
-    /// One document: decisions, counts, and what was received.
+    /// One document: an answer for each month, counts, and what was received.
     case json
-    /// A line for each decision, and one at the end for the rest.
+    /// A line for each month, and one at the end for the rest.
     case ndjson
     case text
     /// Interchange acknowledgements.
@@ -16,38 +16,9 @@ public enum X12Form: String, CaseIterable, Sendable {
 
     /// Written as X12.
     public var isX12: Bool { self == .ta1 || self == .implementation || self == .claims }
-}
 
-/// How much was read and what came of it.
-public struct X12Counts: Equatable, Sendable {
-    public var claims = 0
-    public var accepted = 0
-    public var rejected = 0
-    public var months = 0
-    public var accept = 0
-    public var review = 0
-    public var reject = 0
-}
-
-/// Care months that wait for a decision, each of which can be judged on its own and on any thread.
-public struct X12Work: Sendable {
-    let batch: X12Batch
-    let profile: Profile
-
-    public var count: Int { batch.months.count }
-
-    /// The decision on the month at this position.
-    public func decision(_ index: Int) -> Decision { batch.decision(index, profile: profile) }
-
-    /// All decisions, one after the other.
-    public func decisions() -> [Decision] { (0..<count).map(decision) }
-}
-
-/// A batch with its decisions and what they mean for its claims.
-struct X12JudgedBatch {
-    let batch: X12Batch
-    let decisions: [Decision]
-    let outcomes: [X12Outcome]
+    /// Whether a question can be answered in this form.
+    public func answers(_ question: ClaimQuestion) -> Bool { question == .validate || !isX12 }
 }
 
 /// Why a file gets no answer but a refusal.
@@ -60,193 +31,129 @@ public enum X12Refusal: Error, Equatable, Sendable {
 
 /// Answers a file of professional claims: bytes in, in pieces of any size; the answer out, in pieces as it grows.
 ///
-/// Pure: no input or output, no clock, and the same bytes for the same file, stamp, profile and limits. What it holds is
-/// bounded by its limits.
+/// Pure: no input or output, no clock, and the same bytes for the same file, stamp, inquiry and limits. What it holds is
+/// bounded by its limits. Reading and answering are apart, so that who serves many can answer a little at a time:
+/// ``read(_:)`` and ``endReading()`` take the file, ``work(atMost:_:)`` answers what has been read.
 public struct X12Session: Sendable {
     private let form: X12Form
-    private let profile: Profile
-    private let judge: @Sendable (X12Work) -> [Decision]
-    private let stamp: X12Stamp
+    private let inquiry: X12Inquiry
+    private let limits: X12Limits
     private var reader: X12Reader
     private var out: X12Output
+    private var memory: X12Memory
+    private var waiting: [X12Claims] = []
+    private var run: X12BatchRun?
+    private var hasEnded = false
+    private var isComplete = false
 
-    /// - Parameter judge: decides the months of a batch, `X12Work.decisions()` or the same on several threads.
+    /// - Parameters:
+    ///   - form: one that answers the question.
+    ///   - mayRemember: whether there is room to remember so many more services and claims.
     public init(
+        _ inquiry: X12Inquiry = X12Inquiry(),
         form: X12Form,
         stamp: X12Stamp,
-        profile: Profile = .cmsFeeForService,
         limits: X12Limits = X12Limits(),
-        judge: @escaping @Sendable (X12Work) -> [Decision] = { $0.decisions() }
+        mayRemember: @escaping @Sendable (Int) -> Bool = { _ in true }
     ) {
         self.form = form
-        self.stamp = stamp
-        self.profile = profile
-        self.judge = judge
+        self.inquiry = inquiry
+        self.limits = limits
         reader = X12Reader(limits: limits)
-        out = X12Output(form: form, stamp: stamp)
+        out = X12Output(inquiry.question, form, stamp)
+        memory = X12Memory(limit: limits.remembered, mayGrow: mayRemember)
     }
 
     /// What was received so far.
     public var structure: X12Structure { reader.structure }
     public var counts: X12Counts { out.counts }
 
-    /// True where nothing is in the way of any claim: the structure accepted, every verdict `accept`.
+    /// True where nothing is in the way of any claim: the structure accepted, every month clear.
     public var isClear: Bool {
-        reader.structure.isAccepted && counts.rejected == 0 && counts.review == 0 && counts.reject == 0
+        reader.structure.isAccepted && counts.clear == counts.months
+            && (inquiry.question != .validate || counts.rejected == 0)
+    }
+
+    /// Whether something that was read waits to be answered.
+    public var isBusy: Bool { run != nil || !waiting.isEmpty || hasEnded && !isComplete }
+
+    /// Why there will be no answer, as soon as that is known.
+    public var refusal: X12Refusal? {
+        guard let failure = reader.failure, reader.structure.interchanges.isEmpty else { return nil }
+        return .unreadable(failure)
     }
 
     /// Reads a piece of the file.
-    public mutating func feed(_ piece: UnsafeBufferPointer<UInt8>) {
-        let (judge, profile) = (judge, profile)
-        reader.feed(piece) { [form] claims, structure in
-            out.add(claims, structure, form, profile, judge)
+    public mutating func read(_ piece: UnsafeBufferPointer<UInt8>) {
+        let isJudged = form != .ta1 && form != .implementation
+        reader.feed(piece) { if isJudged { waiting.append($0) } }
+    }
+
+    /// The file has ended.
+    ///
+    /// - Throws: a refusal where there is nothing to answer. Acknowledgements of structure refuse only what is not X12.
+    public mutating func endReading() throws(X12Refusal) {
+        reader.end()
+        if let refusal { throw refusal }
+        let rest = reader.takeClaims()
+        if form != .ta1, form != .implementation {
+            if let name = X12Session.refusal(rest.structure) { throw .notProfessional(name) }
+            if form == .claims, reader.claims == 0 { throw .notProfessional("a file without a claim") }
+            if !rest.claims.isEmpty { waiting.append(rest) }
+        }
+        hasEnded = true
+    }
+
+    /// Answers at most so many months of what was read.
+    ///
+    /// - Parameter answers: the answers about these months, `X12Work.answers()` or the same on several threads.
+    public mutating func work(atMost months: Int = .max, _ answers: (X12Work) -> [X12MonthAnswer] = { $0.answers() }) {
+        var left = months
+        while left > 0, begin() {
+            guard var current = run.take() else { return }
+            let work = X12Work(batch: current.batch, inquiry: inquiry, range: current.next(min(left, 1 << 20)))
+            let found = answers(work)
+            precondition(found.count == work.count, "an answer about every month")
+            out.add(found, to: &current)
+            left -= max(1, found.count)
+            if !current.isComplete { run = current }
+        }
+        if hasEnded, !isComplete, run == nil, waiting.isEmpty {
+            out.end(reader.structure, memory)
+            isComplete = true
         }
     }
 
-    /// The file has ended: what is open is judged and the answer is completed.
-    ///
-    /// - Throws: a refusal where there is nothing to answer. Acknowledgements of structure refuse only what is not X12.
+    /// Reads a piece of the file and answers what can be.
+    public mutating func feed(_ piece: UnsafeBufferPointer<UInt8>) {
+        read(piece)
+        work()
+    }
+
+    /// The file has ended: what is open is answered and the answer is completed.
     public mutating func end() throws(X12Refusal) {
-        reader.end()
-        let structure = reader.structure
-        if let failure = structure.failure, structure.interchanges.isEmpty { throw .unreadable(failure) }
-        if form != .ta1, form != .implementation, let name = X12Session.refusal(structure) {
-            throw .notProfessional(name)
-        }
-        out.add(reader.takeClaims(), structure, form, profile, judge)
-        if form == .claims, counts.claims == 0 { throw .notProfessional("a file without a claim") }
-        out.end(structure, form, stamp)
+        try endReading()
+        work()
     }
 
     /// The part of the answer that was written since the last call.
     public mutating func takeAnswer() -> [UInt8] { out.take() }
+
+    /// Goes on with the next batch where none is under way; false where there is none.
+    private mutating func begin() -> Bool {
+        if run != nil { return true }
+        guard !waiting.isEmpty else { return false }
+        let next = waiting.removeFirst()
+        let batch = X12Batch(next.claims, after: &memory, limits: limits)
+        memory.add(batch)
+        run = X12BatchRun(batch, next.structure)
+        return true
+    }
 
     /// What the file holds instead of professional claims; nil where it holds some.
     private static func refusal(_ structure: X12Structure) -> String? {
         let sets = structure.interchanges.flatMap(\.groups).flatMap(\.sets)
         if sets.contains(where: { $0.refusedAs == nil }) { return nil }
         return sets.first?.refusedAs ?? "an interchange without a transaction set"
-    }
-}
-
-/// The answer as it grows.
-private struct X12Output {
-    private var bytes: [UInt8] = []
-    private var writer: JSONWriter
-    private var acknowledgement: ClaimAcknowledgement
-    private(set) var counts = X12Counts()
-
-    init(form: X12Form, stamp: X12Stamp) {
-        writer = JSONWriter()
-        acknowledgement = ClaimAcknowledgement(stamp)
-        if form == .json {
-            writer.beginObject()
-            writer.name("decisions")
-            writer.beginArray()
-        }
-    }
-
-    mutating func take() -> [UInt8] {
-        defer { bytes.removeAll() }
-        return bytes
-    }
-
-    mutating func add(
-        _ claims: [X12Claim],
-        _ structure: X12Structure,
-        _ form: X12Form,
-        _ profile: Profile,
-        _ judge: (X12Work) -> [Decision]
-    ) {
-        if claims.isEmpty || form == .ta1 || form == .implementation { return }
-        let batch = X12Batch(claims)
-        let decisions = judge(X12Work(batch: batch, profile: profile))
-        precondition(decisions.count == batch.months.count, "a decision for every month")
-        let outcomes = X12Outcome.all(batch, decisions) { claim in
-            !structure.interchanges[claim.interchange].groups[claim.group].sets[claim.set].isAccepted
-        }
-        let judged = X12JudgedBatch(batch: batch, decisions: decisions, outcomes: outcomes)
-        count(judged)
-        if form == .claims {
-            acknowledgement.add(batch, outcomes, structure)
-            bytes += acknowledgement.take()
-            return
-        }
-        for index in batch.months.indices {
-            switch form {
-            case .text: bytes += X12AnswerText.month(index, judged)
-            default:
-                writer.decision(batch, index, judged, structure)
-                flush(form)
-            }
-        }
-        var isJudged = [Bool](repeating: false, count: claims.count)
-        for month in batch.months { for claim in month.claims { isJudged[claim] = true } }
-        for index in claims.indices where !isJudged[index] {
-            switch form {
-            case .text: bytes += X12AnswerText.unjudged(index, judged)
-            default:
-                writer.unjudged(index, judged, structure)
-                flush(form)
-            }
-        }
-    }
-
-    private mutating func flush(_ form: X12Form) {
-        if form == .ndjson {
-            writer.endLine()
-            bytes += writer.bytes
-            writer.reset()
-        } else if writer.bytes.count > 1 << 16 {
-            bytes += writer.takeBytes()
-        }
-    }
-
-    private mutating func count(_ judged: X12JudgedBatch) {
-        counts.claims += judged.outcomes.count
-        counts.accepted += judged.outcomes.count { $0.isAccepted }
-        counts.rejected += judged.outcomes.count { !$0.isAccepted }
-        counts.months += judged.decisions.count
-        for decision in judged.decisions {
-            switch decision.verdict {
-            case .accept: counts.accept += 1
-            case .review: counts.review += 1
-            case .reject: counts.reject += 1
-            }
-        }
-    }
-
-    mutating func end(_ structure: X12Structure, _ form: X12Form, _ stamp: X12Stamp) {
-        switch form {
-        case .ta1: bytes += ImplementationAcknowledgement.interchanges(structure, stamp)
-        case .implementation: bytes += ImplementationAcknowledgement.groups(structure, stamp)
-        case .claims:
-            acknowledgement.end()
-            bytes += acknowledgement.take()
-        case .text: bytes += X12AnswerText.summary(structure, counts)
-        case .json, .ndjson:
-            if form == .json { writer.endArray() } else { writer.beginObject() }
-            writer.summary(counts)
-            writer.name("structure")
-            writer.structure(structure)
-            writer.endObject()
-            writer.endLine()
-            bytes += writer.takeBytes()
-        }
-    }
-}
-
-extension JSONWriter {
-    fileprivate mutating func summary(_ counts: X12Counts) {
-        name("summary")
-        beginObject()
-        member("claims", counts.claims)
-        member("accepted", counts.accepted)
-        member("rejected", counts.rejected)
-        member("careMonths", counts.months)
-        member("accept", counts.accept)
-        member("review", counts.review)
-        member("reject", counts.reject)
-        endObject()
     }
 }

@@ -78,6 +78,18 @@ enum ProcedurePairTable: Sendable {
         return found
     }
 
+    /// Every code of the table, whenever its edit was in force.
+    static var codes: Set<ProcedureCode> {
+        let table = EmbeddedTable.pairs
+        var codes: Set<ProcedureCode> = []
+        for record in 0..<table.count {
+            for column in [Column.first, Column.second] {
+                if let code = ProcedureCode(table.text(record, column, 5)) { codes.insert(code) }
+            }
+        }
+        return codes
+    }
+
     /// Nil for indicator 9, an edit that ended on the day it began: it never applied.
     private static func bypass(_ indicator: UInt8) -> PairEdit.Bypass? {
         switch indicator {

@@ -4,12 +4,11 @@ public import ClaimRules
 /// The three questions over HTTP.
 enum ClaimEndpoints {
     static func validate(_ call: Call, _ body: UnsafeBufferPointer<UInt8>) throws(Problem) -> Reply {
-        if call.taken == .x12 { return try X12Endpoint.validate(call, body) }
         _ = try X12Endpoint.acknowledgment(call)
         return try answer(.validate, call, body)
     }
 
-    /// What ``validate`` asks about each line of a stream.
+    /// What ``validate`` asks about each line of a stream, and each month of a file of claims.
     static func validateByLine(_ call: Call) throws(Problem) -> StreamQuestion {
         _ = try X12Endpoint.acknowledgment(call)
         return StreamQuestion(.validate)
@@ -23,7 +22,7 @@ enum ClaimEndpoints {
         try answer(.gaps, call, body, codes: codes(call.query["codes"]))
     }
 
-    /// What ``gaps`` asks about each line of a stream.
+    /// What ``gaps`` asks about each line of a stream, and each month of a file of claims.
     static func gapsByLine(_ call: Call) throws(Problem) -> StreamQuestion {
         StreamQuestion(.gaps, codes: try codes(call.query["codes"]))
     }

@@ -4,28 +4,20 @@ import StructuredLog
 
 /// Files of professional claims (837P) over HTTP.
 enum X12Endpoint {
-    static func validate(_ call: Call, _ body: UnsafeBufferPointer<UInt8>) throws(Problem) -> Reply {
-        _ = try ClaimEndpoints.wantsSummary(call)
-        let stamp = stamp(call.clock())
-        var session = X12Session(form: try form(call), stamp: stamp, profile: call.desk.profiles.standard) {
-            [metrics = call.metrics] work in
-            let decisions = work.decisions()
-            metrics.add(decisions)
-            return decisions
-        }
-        session.feed(body)
-        do throws(X12Refusal) {
-            try session.end()
-        } catch {
-            throw problem(error)
-        }
-        var facts = LogFacts()
-        let counts = session.counts
-        facts.counts = [
-            LogField("claims", .integer(counts.claims)), LogField("rejectedClaims", .integer(counts.rejected)),
-            LogField("careMonths", .integer(counts.months)),
-        ]
-        return Reply(media: call.media, body: session.takeAnswer(), facts: facts)
+    /// A session that answers what is asked in the form that was chosen.
+    ///
+    /// - Parameter mayRemember: whether there is room to remember so many more services and claims.
+    static func session(
+        _ asked: StreamQuestion,
+        _ call: Call,
+        mayRemember: @escaping @Sendable (Int) -> Bool
+    ) throws(Problem) -> X12Session {
+        X12Session(
+            X12Inquiry(asked.question, codes: asked.codes, profile: call.desk.profiles.standard),
+            form: try form(call),
+            stamp: stamp(call.clock()),
+            mayRemember: mayRemember
+        )
     }
 
     /// The form by the media type that was chosen, and for X12 by the parameter.
@@ -63,7 +55,7 @@ enum X12Endpoint {
         )
     }
 
-    private static func problem(_ refusal: X12Refusal) -> Problem {
+    static func problem(_ refusal: X12Refusal) -> Problem {
         switch refusal {
         case .unreadable(let failure):
             let error = ProblemError(

@@ -41,7 +41,7 @@ public struct Route: Sendable {
         _ template: StaticString,
         needs scope: Scope?,
         parameters: [StaticString] = [],
-        takes: [MediaType] = [.json, .ndjson, .fhir],
+        takes: [MediaType] = [.json, .ndjson, .fhir, .x12],
         gives: [MediaType] = [.json, .text, .ndjson],
         _ answer: @escaping @Sendable (Call, UnsafeBufferPointer<UInt8>) throws(Problem) -> Reply,
         lines: @escaping @Sendable (Call) throws(Problem) -> StreamQuestion
@@ -88,7 +88,7 @@ enum Endpoint: Sendable {
     /// From the request head alone.
     case head(@Sendable (Call) throws(Problem) -> Reply)
     /// From the head and the whole body, whose bytes are only lent; or, for a body of many documents, what is asked
-    /// about each of its lines.
+    /// about each of them.
     case body(
         @Sendable (Call, UnsafeBufferPointer<UInt8>) throws(Problem) -> Reply,
         lines: @Sendable (Call) throws(Problem) -> StreamQuestion

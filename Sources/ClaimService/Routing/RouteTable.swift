@@ -1,4 +1,5 @@
 import Access
+import ClaimFormats
 
 /// Everything this service answers, in the order of its documentation.
 public enum RouteTable: Sendable {
@@ -7,7 +8,6 @@ public enum RouteTable: Sendable {
             "/v1/claims/validate",
             needs: .validateClaims,
             parameters: ["summary", "acknowledgment"],
-            takes: [.json, .ndjson, .fhir, .x12],
             gives: [.json, .text, .ndjson, .fhir, .x12],
             ClaimEndpoints.validate,
             lines: ClaimEndpoints.validateByLine

@@ -111,9 +111,8 @@ final class ClaimStream: BodyStream {
     /// Says as the last line what has ended the stream, and how many documents have been answered.
     func cutShort(by refusal: Refusal, _ writer: inout StreamWriter) {
         let answered = state.withLock { $0.lines.tally.documents }
-        let problem = Problem(ProblemKind(refusal), detail: refusal.text)
-        writer.bytes += Array("{\"answered\":\(answered),".utf8)
-        writer.bytes += problem.document(requestID: requestID).dropFirst()
+        writer.bytes += Problem(ProblemKind(refusal), detail: refusal.text)
+            .lastLine(answered: answered, requestID: requestID)
     }
 
     private func goOn(_ state: inout State, _ writer: inout StreamWriter) {
@@ -142,5 +141,12 @@ final class ClaimStream: BodyStream {
             }
         }
         return position
+    }
+}
+
+extension Problem {
+    /// The last line of a stream that ends early: how many documents have been answered, and why there are no more.
+    func lastLine(answered: Int, requestID: RequestID?) -> [UInt8] {
+        Array("{\"answered\":\(answered),".utf8) + document(requestID: requestID).dropFirst()
     }
 }

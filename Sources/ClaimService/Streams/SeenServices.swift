@@ -109,6 +109,24 @@ private struct Segment {
     }
 }
 
+/// Room of a stream that remembers more of each service than a hash; given back when it is gone.
+final class SeenServicesRoom: Sendable {
+    /// For how many services one counts.
+    private static let weight = 4
+    private let budget: SeenServicesBudget
+    private let granted = Atomic<Int>(0)
+
+    init(_ budget: SeenServicesBudget) { self.budget = budget }
+
+    deinit { budget.giveBack(granted.load(ordering: .relaxed)) }
+
+    func take(_ count: Int) -> Bool {
+        guard budget.take(count * Self.weight) else { return false }
+        granted.add(count * Self.weight, ordering: .relaxed)
+        return true
+    }
+}
+
 /// How many services all streams together may remember.
 public final class SeenServicesBudget: Sendable {
     private let available: Atomic<Int>

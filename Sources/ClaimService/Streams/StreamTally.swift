@@ -1,4 +1,4 @@
-import ClaimFormats
+public import ClaimFormats
 public import ClaimRules
 import StructuredLog
 

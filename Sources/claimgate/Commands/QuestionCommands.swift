@@ -9,8 +9,6 @@ struct Validate: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Decide whether the lines of a care month may be billed.",
         discussion: """
-            Takes a care month as JSON, many of them, or a file of professional claims (837P) whose name ends in .837, \
-            .x12 or .edi or that begins with ISA.
             Exit status: 0 accept, 1 review or reject, 2 the input cannot be used. Of many care months the worst counts, \
             and one that cannot be used gets a problem in its place; 130 after Ctrl-C, with what there is until then.
 
@@ -39,14 +37,7 @@ struct Validate: ParsableCommand {
     )
     var out: X12Form?
 
-    func run() throws {
-        guard out != nil || X12Input.isX12(input.file) else { return try input.ask(.validate, as: format) }
-        let form = format ?? (StandardOutput.isTerminal ? .text : .json)
-        let answer = out ?? X12Form(rawValue: form.rawValue) ?? .json
-        let profiles = try input.own.load()
-        let profile = try input.profile.map { try profiles.chosen($0) } ?? profiles.standard
-        try X12Input(file: input.file, form: answer, profile: profile).run()
-    }
+    func run() throws { try input.ask(.validate, as: format, x12: out) }
 }
 
 /// What do the recorded minutes and conditions support?
@@ -117,8 +108,9 @@ struct QuestionOptions: ParsableArguments {
     @Argument(
         help: ArgumentHelp(
             """
-            A care month as JSON, or many, one a line (NDJSON), or a FHIR R4 Claim, Bundle or Parameters; - or nothing \
-            is standard input.
+            A care month as JSON, or many, one a line (NDJSON), or a FHIR R4 Claim, Bundle or Parameters, or a file of \
+            professional claims (837P), whose name ends in .837, .x12 or .edi or that begins with ISA; - or nothing is \
+            standard input.
             """,
             valueName: "file"
         )
@@ -134,7 +126,10 @@ struct QuestionOptions: ParsableArguments {
     var lines = false
 
     @Option(
-        help: ArgumentHelp("Threads that answer many care months; one for each core unless given.", valueName: "count"),
+        help: ArgumentHelp(
+            "Threads that answer many care months or claims; one for each core unless given.",
+            valueName: "count"
+        ),
         transform: { try number($0, in: 1...256) }
     )
     var jobs: Int?
@@ -155,12 +150,27 @@ struct QuestionOptions: ParsableArguments {
 
     /// Answers on standard output; ends with 1 when something is in the way and with 2 when the input cannot be used.
     ///
-    /// - Parameter format: nil chooses by where the answer goes and by what was sent; one that answers the question.
-    func ask(_ question: ClaimQuestion, as format: AnswerForm?, codes: [ProcedureCode]? = nil) throws {
+    /// - Parameters:
+    ///   - format: nil chooses by where the answer goes and by what was sent; one that answers the question.
+    ///   - x12: takes the input for a file of claims and is the form of the answer.
+    func ask(
+        _ question: ClaimQuestion,
+        as format: AnswerForm?,
+        codes: [ProcedureCode]? = nil,
+        x12: X12Form? = nil
+    ) throws {
         let profiles = try own.load()
         let profile = try profile.map { try profiles.chosen($0) }
         var input = try InputFile(file)
-        if try lines || input.holdsLines() {
+        let kind: InputKind = if x12 != nil { .claims } else if lines { .lines } else { try input.kind() }
+        if kind == .claims {
+            let inquiry = X12Inquiry(question, codes: codes, profile: profile ?? profiles.standard)
+            return try X12Input(inquiry: inquiry, form: try x12 ?? x12Form(format)).run(
+                input,
+                jobs: jobs ?? Self.processors
+            )
+        }
+        if kind == .lines {
             let form = format ?? (StandardOutput.isTerminal ? .text : .ndjson)
             guard form != .fhir, form != .outcome else {
                 throw ValidationError("Many care months are not answered in the form \(form.rawValue).")
@@ -169,7 +179,7 @@ struct QuestionOptions: ParsableArguments {
                 ClaimDesk(documentBytes: DocumentInput.limit, profiles: profiles),
                 StreamQuestion(question, codes: codes, profile: profile, form: form),
                 size: input.size,
-                jobs: jobs ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))),
+                jobs: jobs ?? Self.processors,
                 rememberedServices: maxRememberedServices
             )
             run.run(input)
@@ -195,6 +205,19 @@ struct QuestionOptions: ParsableArguments {
         }
         guard StandardOutput.write(answer.line) else { throw ExitCode(2) }
         if !answer.isClear { throw ExitCode(1) }
+    }
+}
+
+extension QuestionOptions {
+    private static var processors: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+
+    /// The form of an answer about a file of claims.
+    private func x12Form(_ format: AnswerForm?) throws -> X12Form {
+        let form = format ?? (StandardOutput.isTerminal ? .text : .json)
+        guard let known = X12Form(rawValue: form.rawValue) else {
+            throw ValidationError("A file of claims is not answered in the form \(form.rawValue).")
+        }
+        return known
     }
 }
 

@@ -55,9 +55,9 @@ extension Rules {
             var judged: [JudgedMonth] = []
             var isUsable = true
             for file in files {
-                let input = try CareMonthInput(file)
+                var input = try InputFile(file)
                 isUsable =
-                    try input.read { document in
+                    try input.eachDocument { document in
                         do throws(UnusableDocument) {
                             judged.append(
                                 try document.bytes.withUnsafeBufferPointer { (bytes) throws(UnusableDocument) in

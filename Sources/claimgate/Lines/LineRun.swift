@@ -1,4 +1,5 @@
 import ArgumentParser
+import ClaimFormats
 import ClaimRules
 import ClaimService
 import Dispatch

@@ -1,3 +1,4 @@
+import ClaimFormats
 import ClaimService
 
 /// How far a file has come, as one line that is written over again.

@@ -103,20 +103,21 @@ struct ReadFile {
             var start = 0
             while start < bytes.count {
                 let end = piece < bytes.count - start ? start + piece : bytes.count
-                reader.feed(UnsafeBufferPointer(rebasing: bytes[start..<end])) { claims, _ in all += claims }
+                reader.feed(UnsafeBufferPointer(rebasing: bytes[start..<end])) { all += $0.claims }
                 start = end
             }
         }
         reader.end()
         let structure = reader.structure
-        let batch = X12Batch(all + reader.takeClaims())
+        var memory = X12Memory(limit: 0)
+        let batch = X12Batch(all + reader.takeClaims().claims, after: &memory)
         let decisions = batch.months.indices.map { batch.decision($0, profile: profile) }
         self.structure = structure
         self.batch = batch
         self.decisions = decisions
-        outcomes = X12Outcome.all(batch, decisions) { claim in
-            !structure.interchanges[claim.interchange].groups[claim.group].sets[claim.set].isAccepted
-        }
+        var run = X12BatchRun(batch, structure)
+        for decision in decisions { run.add(.decision(decision)) }
+        outcomes = run.outcomes.all
     }
 
     init(_ file: ClaimFile, profile: Profile = .cmsFeeForService) { self.init(file.bytes, profile: profile) }
@@ -141,10 +142,12 @@ struct ReadFile {
 func answer(
     _ bytes: [UInt8],
     _ form: X12Form,
+    _ inquiry: X12Inquiry = X12Inquiry(),
     piece: Int = .max,
     limits: X12Limits = X12Limits()
 ) throws(X12Refusal) -> String {
-    var session = X12Session(form: form, stamp: X12Stamp(date: "2026-04-02", minute: 545, control: 21), limits: limits)
+    let stamp = X12Stamp(date: "2026-04-02", minute: 545, control: 21)
+    var session = X12Session(inquiry, form: form, stamp: stamp, limits: limits)
     var text: [UInt8] = []
     bytes.withUnsafeBufferPointer { bytes in
         var start = 0

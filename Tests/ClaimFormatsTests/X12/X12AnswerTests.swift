@@ -166,7 +166,7 @@ struct X12AnswerTests {
             #""path":"/lines/1","segment":"2400 SV101-2, segment 30""#,
             #""serviceMonth":"2026-03","claims":[{"id":"A1","status":"accepted""#,
             #""statusCodes":["A3:54"]"#, #""segment":"2300 CLM, segment 25""#,
-            #""summary":{"claims":2,"accepted":1,"rejected":1,"careMonths":1,"accept":0,"review":0,"reject":1}"#,
+            #""summary":{"claims":2,"accepted":1,"rejected":1,"careMonths":1,"accept":0,"review":0,"reject":1,"joined":true}"#,
             #""structure":{"accepted":true,"segments":36"#,
         ] {
             #expect(text.contains(part), "\(part)")

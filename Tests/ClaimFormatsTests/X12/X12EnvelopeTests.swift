@@ -156,11 +156,64 @@ struct X12EnvelopeTests {
         let file = ClaimFile(sets: [ClaimFile.heading + ClaimFile.provider + patients])
         var reader = X12Reader(limits: limits)
         var parts: [Int] = []
-        file.bytes.withUnsafeBufferPointer { reader.feed($0) { claims, _ in parts.append(claims.count) } }
+        file.bytes.withUnsafeBufferPointer { reader.feed($0) { parts.append($0.claims.count) } }
         reader.end()
         #expect(reader.structure.isAccepted)
         #expect(parts.allSatisfy { $0 <= 2 + 3 })
-        #expect(parts.reduce(0, +) + reader.takeClaims().count == 15)
+        #expect(parts.reduce(0, +) + reader.takeClaims().claims.count == 15)
         #expect(parts.prefix(3) == [2, 2, 2])
+    }
+
+    @Test("Whole sets are handed on where there are any, so that a claim knows whether its set is rejected")
+    func wholeSets() {
+        var limits = X12Limits()
+        limits.claims = 3
+        func set(_ count: Int) -> [String] {
+            ClaimFile.heading + ClaimFile.provider
+                + (0..<count).flatMap { ClaimFile.subscriber(level: $0 + 2, id: "ID\($0)") + ClaimFile.claim("C\($0)") }
+        }
+        var reader = X12Reader(limits: limits)
+        var parts: [Int] = []
+        ClaimFile(sets: [set(2), set(2), set(5)]).bytes.withUnsafeBufferPointer { bytes in
+            reader.feed(bytes) { parts.append($0.claims.count) }
+        }
+        reader.end()
+        #expect(parts == [2, 2, 3])
+        #expect(reader.takeClaims().claims.count == 2)
+    }
+
+    @Test("Of a claim as many lines are kept as the limit says, and the rest is an error of structure")
+    func lineLimit() {
+        for count in [100, 101] {
+            let lines = (1...count).map { ClaimFile.line($0) }
+            let read = ReadFile(ClaimFile(ClaimFile.claim(lines: lines)))
+            #expect(read.batch.claims[0].lines.count == 100)
+            #expect(read.batch.claims[0].isCut == (count > 100))
+            #expect(!read.structure.isAccepted)
+            #expect(!read.outcomes[0].isAccepted)
+        }
+    }
+
+    @Test("Lines that are held are bounded as claims are")
+    func heldLines() {
+        var limits = X12Limits()
+        limits.lines = 4
+        let patients = (0..<4).flatMap { index in
+            ClaimFile.subscriber(level: index + 2, id: "ID\(index)")
+                + ClaimFile.claim("P\(index)", lines: [ClaimFile.line(1), ClaimFile.line(2, "99439", charge: 50)])
+        }
+        let file = ClaimFile(sets: [ClaimFile.heading + ClaimFile.provider + patients])
+        var reader = X12Reader(limits: limits)
+        var parts: [Int] = []
+        file.bytes.withUnsafeBufferPointer { reader.feed($0) { parts.append($0.claims.count) } }
+        #expect(parts == [2, 2])
+    }
+
+    @Test("Of an element as much is kept as the limit says")
+    func textLimit() {
+        for count in [128, 129] {
+            let read = ReadFile(ClaimFile(ClaimFile.claim(String(repeating: "A", count: count))))
+            #expect(read.batch.claims[0].account.count == 128)
+        }
     }
 }

@@ -104,13 +104,60 @@ struct X12EndpointTests {
         #expect(acknowledged.status == 200 && acknowledged.body.contains("IK5*R*I6~"))
     }
 
-    @Test("A care month is not acknowledged as X12, and the other questions take none")
+    @Test("A care month is not acknowledged as X12, and only decisions are")
     func notForMonths() {
         let probe = ServiceProbe()
         let json = [("Content-Type", "application/json"), ("Accept", "application/edi-x12")]
         #expect(probe.send(.post, Self.path, json, body: Array("{}".utf8)).status == 406)
-        let x12 = [("Content-Type", "application/edi-x12")]
-        #expect(probe.send(.post, "/v1/codes/suggest", x12, body: Array(Self.file.utf8)).status == 415)
+        for path in ["/v1/codes/suggest", "/v1/documentation/gaps"] {
+            let x12 = [("Content-Type", "application/edi-x12"), ("Accept", "application/edi-x12")]
+            #expect(probe.send(.post, path, x12, body: Array(Self.file.utf8)).status == 406)
+            #expect(
+                probe.send(.post, path + "?acknowledgment=999", [x12[0]], body: Array(Self.file.utf8)).status == 400
+            )
+        }
+    }
+
+    @Test(
+        "The other questions answer for each month of a file",
+        arguments: [
+            ("/v1/codes/suggest", "application/json", #"{"suggestions":[{"id":"SECRET1","minutes":"#),
+            ("/v1/codes/suggest", "application/x-ndjson", #"{"id":"SECRET1","minutes":"#),
+            ("/v1/codes/suggest", "text/plain", "NOTHING TO BILL - SECRET1, March 2026\n"),
+            ("/v1/documentation/gaps", "application/json", #"{"checklists":[{"id":"SECRET1","codes":["99439"]"#),
+            ("/v1/documentation/gaps?codes=99490", "application/x-ndjson", #"{"id":"SECRET1","codes":["99490"]"#),
+            ("/v1/documentation/gaps", "text/plain", "NOT READY - SECRET1, March 2026\n"),
+        ]
+    )
+    func otherQuestions(target: String, accept: String, start: String) {
+        let fields = [("Content-Type", "application/edi-x12"), ("Accept", accept)]
+        let answer = ServiceProbe().send(.post, target, fields, body: Array(Self.file.utf8))
+        #expect(answer.status == 200)
+        #expect(answer.body.hasPrefix(start), "\(answer.body)")
+        #expect(accept == "text/plain" || answer.body.contains(#""claims":[{"id":"SECRET1","interchange":"#))
+        #expect(!answer.body.contains(#""status":"accepted""#))
+    }
+
+    @Test("The pieces in which a file arrives make no difference", arguments: [1, 7, 500])
+    func pieces(size: Int) {
+        let fields = [("Content-Type", "application/edi-x12")]
+        for text in [Self.file, Self.file.replacing("HC:99439", with: "HC:1"), "hello, this is not X12"] {
+            let whole = ServiceProbe().send(.post, Self.path, fields, body: Array(text.utf8))
+            let parts = ServiceProbe().send(.post, Self.path, fields, body: Array(text.utf8), pieces: size)
+            #expect(parts.status == whole.status && parts.body == whole.body)
+        }
+    }
+
+    @Test("A file larger than a document is taken, and one that ends early gets what there is")
+    func large() {
+        var limits = ServiceLimits()
+        limits.documentBytes = 100
+        let body = Array(Self.file.utf8)
+        let probe = ServiceProbe(limits: limits)
+        let fields = [("Content-Type", "application/edi-x12"), ("Accept", "application/x-ndjson")]
+        #expect(probe.send(.post, Self.path, fields, body: body).status == 200)
+        let cut = probe.send(.post, Self.path, fields, body: Array(body.dropLast(60)))
+        #expect(cut.status == 200 && cut.body.contains(#""accepted":false"#))
     }
 
     @Test("The log has counts, and nothing of the file")

@@ -2,16 +2,6 @@ public import ClaimFormats
 public import ClaimRules
 import StructuredLog
 
-/// One of the three questions about a care month.
-public enum ClaimQuestion: String, CaseIterable, Sendable {
-    /// May these lines be billed?
-    case validate
-    /// What do the recorded minutes and conditions support?
-    case suggest
-    /// What is missing from the record for these codes?
-    case gaps
-}
-
 /// The form of an answer.
 public enum AnswerForm: String, CaseIterable, Sendable {
     case json
@@ -223,7 +213,7 @@ extension ClaimDesk {
             bytes: bytes(of: decision, decoded, form, profile),
             form: form,
             isClear: decision.verdict == .accept,
-            verdict: AnswerVerdict(decision.verdict),
+            verdict: decision.answerVerdict,
             rules: decision.findings.map(\.rule),
             findings: decision.findings,
             unverified: decision.unverified,
@@ -257,7 +247,7 @@ extension ClaimDesk {
                 : AnswerJSON.suggestion(suggestion, ignored: decoded.ignored, fhir: decoded.fhir),
             form: form,
             isClear: isSupported && (suggestion.billed?.verdict ?? .matches) == .matches,
-            verdict: suggestion.billed.map { Self.verdict($0.verdict) } ?? (isSupported ? .supported : .unsupported),
+            verdict: suggestion.answerVerdict,
             rules: suggestion.blockedBy.map(\.rule),
             underbilledBy: Self.gain(suggestion),
             counts: counts(decoded.month)
@@ -271,7 +261,7 @@ extension ClaimDesk {
                 : AnswerJSON.checklist(checklist, ignored: decoded.ignored, fhir: decoded.fhir),
             form: form,
             isClear: checklist.ready,
-            verdict: checklist.ready ? .ready : .incomplete,
+            verdict: checklist.answerVerdict,
             rules: checklist.blockedBy.map(\.rule),
             counts: counts(
                 decoded.month,
@@ -279,15 +269,6 @@ extension ClaimDesk {
                 LogField("contradicted", .integer(checklist.summary.contradicted))
             )
         )
-    }
-
-    private static func verdict(_ verdict: BilledComparison.Verdict) -> AnswerVerdict {
-        switch verdict {
-        case .matches: .matches
-        case .underbilled: .underbilled
-        case .overbilled: .overbilled
-        case .different: .different
-        }
     }
 
     private func counts(_ month: CareMonth, _ others: LogField...) -> [LogField] {

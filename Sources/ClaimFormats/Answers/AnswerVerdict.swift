@@ -1,4 +1,14 @@
-import ClaimRules
+public import ClaimRules
+
+/// One of the three questions about a care month.
+public enum ClaimQuestion: String, CaseIterable, Sendable {
+    /// May these lines be billed?
+    case validate
+    /// What do the recorded minutes and conditions support?
+    case suggest
+    /// What is missing from the record for these codes?
+    case gaps
+}
 
 /// What an answer comes to, in one word.
 public enum AnswerVerdict: String, CaseIterable, Sendable {
@@ -34,7 +44,7 @@ public enum AnswerVerdict: String, CaseIterable, Sendable {
     }
 
     /// The place in the declaration.
-    var position: Int {
+    public var position: Int {
         switch self {
         case .accept: 0
         case .review: 1
@@ -53,7 +63,7 @@ public enum AnswerVerdict: String, CaseIterable, Sendable {
 
 extension AnswerVerdict {
     /// Of a decision.
-    init(_ verdict: Verdict) {
+    public init(_ verdict: Verdict) {
         switch verdict {
         case .accept: self = .accept
         case .review: self = .review
@@ -71,4 +81,27 @@ extension ClaimQuestion {
         case .gaps: [.ready, .incomplete]
         }
     }
+}
+
+extension Decision {
+    /// What it comes to.
+    public var answerVerdict: AnswerVerdict { AnswerVerdict(verdict) }
+}
+
+extension Suggestion {
+    /// How the lines compare with it; without lines, whether anything is supported.
+    public var answerVerdict: AnswerVerdict {
+        switch billed?.verdict {
+        case .matches: .matches
+        case .underbilled: .underbilled
+        case .overbilled: .overbilled
+        case .different: .different
+        case nil: suggested == nil ? .unsupported : .supported
+        }
+    }
+}
+
+extension Checklist {
+    /// Whether anything is missing.
+    public var answerVerdict: AnswerVerdict { ready ? .ready : .incomplete }
 }

@@ -1,0 +1,150 @@
+import ClaimRules
+
+/// How much was read and what came of it.
+public struct X12Counts: Equatable, Sendable {
+    public var claims = 0
+    public var accepted = 0
+    public var rejected = 0
+    public var months = 0
+    /// Months that nothing is in the way of.
+    public var clear = 0
+    private var verdicts = [Int](repeating: 0, count: AnswerVerdict.allCases.count)
+
+    /// Months that came to this.
+    public func count(_ verdict: AnswerVerdict) -> Int { verdicts[verdict.position] }
+
+    mutating func add(_ answer: X12MonthAnswer) {
+        months += 1
+        verdicts[answer.verdict.position] += 1
+        if answer.isClear { clear += 1 }
+    }
+
+    mutating func add(_ outcomes: [X12Outcome]) {
+        claims += outcomes.count
+        accepted += outcomes.count { $0.isAccepted }
+        rejected += outcomes.count { !$0.isAccepted }
+    }
+}
+
+/// The answer as it grows.
+struct X12Output: Sendable {
+    private let question: ClaimQuestion
+    private let form: X12Form
+    private let stamp: X12Stamp
+    private var bytes: [UInt8] = []
+    private var writer = JSONWriter()
+    private var acknowledgement: ClaimAcknowledgement
+    private(set) var counts = X12Counts()
+
+    /// Bytes of a JSON answer that are written before they are handed on.
+    private static let pieceBytes = 1 << 16
+
+    init(_ question: ClaimQuestion, _ form: X12Form, _ stamp: X12Stamp) {
+        self.question = question
+        self.form = form
+        self.stamp = stamp
+        acknowledgement = ClaimAcknowledgement(stamp)
+        if form == .json {
+            writer.beginObject()
+            writer.name(question.listName)
+            writer.beginArray()
+        }
+    }
+
+    mutating func take() -> [UInt8] {
+        defer { bytes.removeAll() }
+        return bytes
+    }
+
+    /// Writes what is complete of a batch, after these answers about the months that came next.
+    mutating func add(_ answers: [X12MonthAnswer], to run: inout X12BatchRun) {
+        for answer in answers {
+            counts.add(answer)
+            run.add(answer)
+        }
+        while let (month, answer) = run.take() {
+            switch form {
+            case .text: bytes += X12AnswerText.month(month, answer, run)
+            case .json, .ndjson:
+                writer.month(month, answer, run)
+                flush()
+            case .claims, .implementation, .ta1: break
+            }
+        }
+        if run.isComplete { complete(run) }
+    }
+
+    private mutating func complete(_ run: X12BatchRun) {
+        counts.add(run.outcomes.all)
+        if form == .claims {
+            acknowledgement.add(run.batch, run.outcomes.all, run.structure)
+            bytes += acknowledgement.take()
+            return
+        }
+        for index in run.unjudged {
+            switch form {
+            case .text: bytes += X12AnswerText.unjudged(index, run)
+            default:
+                writer.unjudged(index, question, run)
+                flush()
+            }
+        }
+    }
+
+    private mutating func flush() {
+        if form == .ndjson {
+            writer.endLine()
+            bytes += writer.bytes
+            writer.reset()
+        } else if writer.bytes.count > X12Output.pieceBytes {
+            bytes += writer.takeBytes()
+        }
+    }
+
+    mutating func end(_ structure: X12Structure, _ memory: X12Memory) {
+        switch form {
+        case .ta1: bytes += ImplementationAcknowledgement.interchanges(structure, stamp)
+        case .implementation: bytes += ImplementationAcknowledgement.groups(structure, stamp)
+        case .claims:
+            acknowledgement.end()
+            bytes += acknowledgement.take()
+        case .text: bytes += X12AnswerText.summary(structure, counts, question, isComplete: !memory.isFull)
+        case .json, .ndjson:
+            if form == .json { writer.endArray() } else { writer.beginObject() }
+            writer.summary(counts, question, memory)
+            writer.name("structure")
+            writer.structure(structure)
+            writer.endObject()
+            writer.endLine()
+            bytes += writer.takeBytes()
+        }
+    }
+}
+
+extension ClaimQuestion {
+    /// What the answers are called as a list.
+    fileprivate var listName: StaticString {
+        switch self {
+        case .validate: "decisions"
+        case .suggest: "suggestions"
+        case .gaps: "checklists"
+        }
+    }
+}
+
+extension JSONWriter {
+    fileprivate mutating func summary(_ counts: X12Counts, _ question: ClaimQuestion, _ memory: X12Memory) {
+        name("summary")
+        beginObject()
+        member("claims", counts.claims)
+        if question == .validate {
+            member("accepted", counts.accepted)
+            member("rejected", counts.rejected)
+        }
+        member("careMonths", counts.months)
+        for verdict in question.verdicts { member(verdict.name, counts.count(verdict)) }
+        // False where there were more than are remembered: an earlier claim of a month may have gone unseen.
+        member("joined", !memory.isFull)
+        endObject()
+    }
+}
