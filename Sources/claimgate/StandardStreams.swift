@@ -6,6 +6,13 @@ enum StandardError {
 
     static var isTerminal: Bool { isatty(descriptor) == 1 }
 
+    /// Columns of the terminal; 80 where it does not say.
+    static var columns: Int {
+        var size = winsize()
+        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+        return Int(size.ws_col)
+    }
+
     static func write(_ text: String) { _ = Descriptor.write(Array(text.utf8), to: descriptor) }
 }
 

@@ -136,7 +136,7 @@ struct LineBlocksTests {
         var tally = StreamTally()
         for _ in 0..<1500 { tally.addProblem() }
         let line = ProgressBar(question: .validate, size: 1000).line(tally, bytes: 250, seconds: 30)
-        #expect(line == "[######..................] 25 %  1,500 claims, 50/s  unusable 1,500  1:30 left")
+        #expect(line == "[######..................] 25 %  1,500 claims, 50/s  1:30 left  unusable 1,500")
         #expect(ProgressBar(question: .gaps).line(StreamTally(), bytes: 9, seconds: 9) == "0 claims, 0/s")
     }
 }

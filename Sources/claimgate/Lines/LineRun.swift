@@ -91,7 +91,12 @@ final class LineRun: Sendable {
 
     private func show(_ bar: ProgressBar) {
         if isEnding.load(ordering: .relaxed) { return }
-        let line = bar.line(pipeline.tally, bytes: bytes.load(ordering: .relaxed), seconds: seconds)
+        let line = bar.line(
+            pipeline.tally,
+            bytes: bytes.load(ordering: .relaxed),
+            seconds: seconds,
+            columns: StandardError.columns
+        )
         StandardError.write("\r\(line)\u{1B}[K")
     }
 

@@ -9,8 +9,8 @@ struct ProgressBar {
     /// Bytes in all, where that is known.
     var size: Int?
 
-    /// The line, without an end.
-    func line(_ tally: StreamTally, bytes: Int, seconds: Double) -> String {
+    /// The line, without an end; of what does not fit into the terminal's columns the last parts are left out.
+    func line(_ tally: StreamTally, bytes: Int, seconds: Double, columns: Int = .max) -> String {
         var parts: [String] = []
         let share = size.map { $0 > 0 ? min(1, Double(bytes) / Double($0)) : 1 }
         if let share {
@@ -20,13 +20,14 @@ struct ProgressBar {
         }
         let rate = seconds > 0 ? Int(Double(tally.documents) / seconds) : 0
         parts.append("\(PlainNumber.grouped(tally.documents)) claims, \(PlainNumber.grouped(rate))/s")
+        if let share, share > 0, seconds >= 1 {
+            parts.append("\(PlainNumber.clock(Int(seconds * (1 - share) / share))) left")
+        }
         for verdict in question.verdicts where tally.count(verdict) > 0 {
             parts.append("\(verdict.rawValue) \(PlainNumber.grouped(tally.count(verdict)))")
         }
         if tally.problems > 0 { parts.append("unusable \(PlainNumber.grouped(tally.problems))") }
-        if let share, share > 0, seconds >= 1 {
-            parts.append("\(PlainNumber.clock(Int(seconds * (1 - share) / share))) left")
-        }
+        while parts.count > 1, parts.reduce(-2, { $0 + $1.count + 2 }) >= columns { parts.removeLast() }
         return parts.joined(separator: "  ")
     }
 }
