@@ -1,4 +1,5 @@
 import Access
+import ClaimFormats
 import ClaimRules
 import HTTPMessage
 import StructuredLog

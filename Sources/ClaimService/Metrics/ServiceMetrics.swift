@@ -1,3 +1,4 @@
+import ClaimFormats
 public import ClaimRules
 import HTTPMessage
 public import Metrics

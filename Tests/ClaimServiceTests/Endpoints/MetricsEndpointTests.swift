@@ -1,3 +1,4 @@
+import ClaimFormats
 import ClaimRules
 import HTTPMessage
 import Metrics
