@@ -206,6 +206,15 @@ struct LifeCycleTests {
         #expect(notice.nanoseconds == 4)
     }
 
+    @Test("What is refused before any byte of a request took no time")
+    func finishNoticeWithoutRequest() {
+        var wire = Wire()
+        wire.context.now = 1_000_000
+        wire.feed(String(repeating: "\r\n", count: 300))
+        #expect(wire.finished.map(\.status) == [.badRequest])
+        #expect(wire.finished.first?.nanoseconds == 0)
+    }
+
     @Test("A broken connection tells its stream and its log")
     func abort() {
         var wire = Wire()

@@ -57,6 +57,8 @@ extension HTTPConnection {
         _ context: inout ConnectionContext
     ) {
         if phase == .draining || exchange?.hasBegunAnswer == true { return abandon(refusal, &context) }
+        // What comes before any byte of a request has no other beginning.
+        if phase == .idle { requestStart = context.now }
         let requestBytes = exchange?.wireBytes ?? 0
         let isBodyUnread = phase == .streaming && exchange?.isBodyOver == false
         exchange?.cancel()
