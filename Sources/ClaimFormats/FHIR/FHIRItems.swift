@@ -46,7 +46,9 @@ struct FHIRItem {
                 let isOpen = period.start == nil || period.end == nil
                 let isOneMonth = isOpen || period.singleMonth != nil
                 return (
-                    isOneMonth ? period.latestDay : nil, isOneMonth ? period.end ?? period.start : nil, period.element,
+                    // Without an end it goes on, or nobody knows when it ended (R4 Period.end).
+                    isOneMonth && period.end != nil ? period.latestDay : nil,
+                    isOneMonth ? period.end ?? period.start : nil, period.element,
                     !isOpen && period.singleDay == nil
                 )
             }

@@ -29,7 +29,10 @@ extension FHIRMapping {
             let element = resource.element
             guard isOfPatient(element, "subject"),
                 isInForce(element, ["finished", "in-progress", "arrived", "triaged", "onleave", "unknown"])
-            else { continue }
+            else {
+                encountersWithoutEntry.insert(resource.index)
+                continue
+            }
             for name: StaticString in ["serviceProvider", "hospitalization", "location", "reasonReference", "priority"]
             {
                 if let child = element.child(name) { reading.tape.markWhole(child.index) }

@@ -14,7 +14,7 @@ extension FHIRMapping {
         for resource in resources[.task] { add(resource, task(resource.element)) }
         for resource in resources[.procedure] { add(resource, procedure(resource.element)) }
         for resource in resources[.communication] { add(resource, communication(resource.element)) }
-        for resource in resources[.encounter] where !loggedEncounters.contains(resource.index) {
+        for resource in resources[.encounter] where !encountersWithoutEntry.contains(resource.index) {
             add(resource, encounter(resource.element))
         }
         entries.sort { $0.index < $1.index }
@@ -59,13 +59,14 @@ extension FHIRMapping {
         return entry
     }
 
-    /// A call: what was sent and received over a line that both were on. A letter says nothing of the time it took.
+    /// A call: what was sent and received over a line that both were on. A letter, or what does not say how it
+    /// went, says nothing of the time it took.
     private func communication(_ element: FHIRElement) -> TimeEntry? {
         guard isOfPatient(element, "subject"), isInForce(element, ["completed", "in-progress"]) else { return nil }
         let media = element.concepts("medium")
         let live: [StaticString] = ["PHONE", "VIDEOCONF", "ELECTRONIC", "REMOTE", "VERBAL"]
         guard let start = element.moment("sent"), let end = element.moment("received"), start.time != nil,
-            media.isEmpty || media.contains(where: { medium in live.contains(where: medium.has) })
+            media.contains(where: { medium in live.contains(where: medium.has) })
         else { return nil }
         mark(element, ["basedOn", "partOf", "priority", "recipient", "about"])
         if end.isBefore(start) {
@@ -112,7 +113,7 @@ extension FHIRMapping {
         else {
             return
         }
-        loggedEncounters.insert(encounter.index)
+        encountersWithoutEntry.insert(encounter.index)
         switch manner(of: encounter.element) {
         case .visit, .stay: entry.faceToFace = true
         case .virtual: entry.faceToFace = false

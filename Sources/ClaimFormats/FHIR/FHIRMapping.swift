@@ -23,8 +23,8 @@ final class FHIRMapping {
     var unusableDiagnoses: Set<Int> = []
     /// The claim's own lines of other months.
     var earlierLines: [(service: BilledService, element: FHIRElement)] = []
-    /// Encounters during which work was logged by itself, so that they are no entries of their own.
-    var loggedEncounters: Set<Int> = []
+    /// Encounters that are no entries of their own: work was logged by itself during them, or they do not count.
+    var encountersWithoutEntry: Set<Int> = []
     /// The item of the claim that each line comes from.
     var lineItems: [FHIRElement] = []
 

@@ -368,6 +368,23 @@ extension FHIRMappingTests {
                 && $0.timeLog?.first?.performer?.id == "rn"
         },
         Row(
+            "A virtual encounter that never took place is no time entry",
+            beside: [
+                .encounter("VR", day, day).with("length", ["value": 12, "unit": "min"]).with("status", "cancelled"),
+                .encounter("VR", start, end).with("status", "planned"),
+                .encounter("VR", start, end).with("status", "entered-in-error"),
+            ]
+        ) { $0.timeLog == nil },
+        Row(
+            "A communication that does not say how it went took no time that is known",
+            beside: [
+                [
+                    "resourceType": "Communication", "status": "completed", "sent": .text(start),
+                    "received": .text(end),
+                ]
+            ]
+        ) { $0.timeLog == nil },
+        Row(
             "A virtual encounter whose work is logged counts once",
             beside: [.encounter("VR", start, end), task { $0.with("encounter", .reference("Encounter/enc")) }]
         ) {

@@ -164,6 +164,14 @@ struct FHIRMappingTests {
         ) {
             $0.lines[0].date == "2026-03-30"
         },
+        Row(
+            "A period without an end has no last day",
+            .claim([
+                .item("99490").with("servicedDate", nil).with("servicedPeriod", ["start": "2026-03-01"])
+            ])
+        ) {
+            $0.lines[0].date == nil && $0.serviceMonth == "2026-03"
+        },
         Row("A month is not a day", .claim([.item("99490").with("servicedDate", "2026-03")])) {
             $0.lines[0].date == nil
         },
