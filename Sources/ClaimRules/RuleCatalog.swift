@@ -30,6 +30,7 @@ public enum RuleCatalog: Sendable {
         ClaimDiagnosisRules.managed,
         DiagnosisRules.billable,
         DiagnosisRules.checked,
+        DiagnosisRules.newestEdition,
         LineRules.practitionerMayBill,
         ClaimFactRules.npi,
         ClaimFactRules.taxonomy,

@@ -24,10 +24,23 @@ struct Trial {
         var month = context.month
         month.lines = lines.map { ServiceLine(code: $0.code, units: $0.units, date: $0.earliestDate) }
         let report = ClaimEvaluator.judge(RuleContext(month, context.facts))
-        let broken = report.findings.filter { $0.severity == .error && !aboutTheClaim.contains($0.rule) }
+        let broken =
+            report.findings.filter { $0.severity == .error && !aboutTheClaim.contains($0.rule) }
+            + excludedBesideOthers(month, context)
         let undecided = report.unverified.filter { eligibility.contains($0.rule) }
         return undecided.map { Blocker(rule: $0.rule, message: $0.message, needs: $0.needs) }
             + broken.map { Blocker(rule: $0.rule, message: $0.message, needs: []) }
+    }
+
+    /// What says that the claim's own lines of other services exclude the proposal, as they would in the history.
+    private static func excludedBesideOthers(_ proposed: CareMonth, _ context: RuleContext) -> [Finding] {
+        let others = context.month.lines.filter { CodeTable.path($0.code) == nil }
+        guard !others.isEmpty else { return [] }
+        var month = proposed
+        month.lines += others
+        return ClaimEvaluator.judge(RuleContext(month, context.facts)).findings.filter {
+            $0.severity == .error && $0.rule == ConcurrentServiceRules.excluded.id
+        }
     }
 
     /// Eligibility that is not recorded supports nothing; the rest of the record is the checklist's question.

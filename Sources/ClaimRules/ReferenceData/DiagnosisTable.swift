@@ -32,6 +32,15 @@ enum DiagnosisTable: Sendable {
             }
         }
 
+        /// The last day of the fiscal year that it is the edition of.
+        var lastDay: CalendarDate {
+            switch self {
+            case .fiscalYear2024: "2024-09-30"
+            case .fiscalYear2025: "2025-09-30"
+            case .fiscalYear2026: "2026-09-30"
+            }
+        }
+
         /// The edition in force on the date; nil before the first and after the last that is here.
         init?(on date: CalendarDate) {
             let (year, month, _) = date.parts

@@ -14,7 +14,11 @@ enum CarePlanningRules {
     ) { context, report in
         let lines = lines(context)
         guard let line = lines.first else { return }
-        if let index = context.month.history?.firstIndex(where: { $0.code == code && context.isOwn($0) != false }) {
+        let earlier = context.month.history?.firstIndex { service in
+            // By another practitioner in an earlier month, care management may have begun anew.
+            service.code == code && (context.isOwn(service) != false || context.facts.days.contains(service.date))
+        }
+        if let index = earlier {
             report.broken(
                 .line(line.index),
                 line: line.index,

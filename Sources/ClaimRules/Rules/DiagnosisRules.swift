@@ -54,6 +54,33 @@ enum DiagnosisRules {
         report.broken("/diagnoses", "The diagnoses were not checked: the code file for this date is not here.")
     }
 
+    static let newestEdition = Rule(
+        "diagnosis-in-newest-edition",
+        title: "Where the code file for the date of service is not here yet, every diagnosis is in the newest that is.",
+        citation: .diagnosisFiles,
+        severity: .warningOutsideCPT,
+        needs: ["/diagnoses"],
+        remedy: "Look the code up in the edition in force on the date of service; send it with all its characters.",
+        adjustment: Adjustment("CO", "16", "M76"),
+        example: RuleExample(.cleanStaffExample.with { $0.lines[0].date = "2026-03-18" }) { month in
+            month.serviceMonth = "2026-11"
+            month.lines[0].date = "2026-11-18"
+            month.timeLog = [.example(23, on: "2026-11-18", "medication reconciliation")]
+            month.diagnoses = ["I10", "E11"]
+        }
+    ) { context, report in
+        let newest = DiagnosisTable.Edition.fiscalYear2026
+        guard context.billsCareManagement, let diagnoses = context.month.diagnoses, date(context) > newest.lastDay
+        else { return }
+        for (index, code) in diagnoses.enumerated()
+        where DiagnosisTable.status(of: code, on: newest.lastDay) != .billable {
+            report.broken(
+                .item("diagnoses", index),
+                "\(code) may not be billed by \(newest.words), the newest edition here."
+            )
+        }
+    }
+
     static let chronicEvidence = Rule(
         "chronic-evidence",
         title: "The classification of chronic conditions supports every condition that is recorded as lasting.",

@@ -33,6 +33,49 @@ struct ReportedCasesTests {
 
     private func suggest(change: (inout CareMonth) -> Void) -> Suggestion { suggest(.cmsFeeForService, change) }
 
+    @Test("a claim's own line of another service excludes a suggestion as one in the history does")
+    func ownLineExcludes() {
+        for code: ProcedureCode in ["G0557", "90960", "99426"] {
+            let beside = suggest { $0.lines.append(ServiceLine(code: code, units: 1, date: "2026-03-31")) }
+            let alone = suggest { $0.lines = [ServiceLine(code: code, units: 1, date: "2026-03-31")] }
+            for suggestion in [beside, alone] {
+                #expect(suggestion.suggested == nil)
+                #expect(suggestion.blockedBy.map(\.rule) == ["no-excluded-service-in-month"])
+            }
+        }
+        #expect(suggest { $0.lines.append(ServiceLine(code: "99214", units: 1, date: "2026-03-02")) }.suggested != nil)
+    }
+
+    @Test("care planning is billed once in a month, whoever billed it, and may begin anew later")
+    func carePlanningByAnother() {
+        func rules(_ date: CalendarDate) -> [RuleID] {
+            let month = CareMonth.cleanBeginningExample.with { month in
+                month.history = [BilledService(code: "G0506", date: date, units: 1)]
+                month.history?[0].practitionerNPI = NPI("1093817465")
+                month.history?[0].groupTIN = TaxpayerID("987654321")
+            }
+            return ClaimEvaluator.evaluate(month, profile: .cmsFeeForService).findings.map(\.rule)
+        }
+        #expect(rules("2026-03-01").contains("care-planning-once"))
+        #expect(!rules("2026-02-28").contains("care-planning-once"))
+    }
+
+    @Test("after the newest edition of diagnosis codes, a code that is not in it needs a look")
+    func newestEdition() {
+        func decision(_ month: CalendarMonth, _ code: DiagnosisCode) -> [RuleID] {
+            decide { example in
+                example.serviceMonth = month
+                example.lines[0].date = month.lastDay
+                example.diagnoses = ["I10", code]
+            }.findings.map(\.rule)
+        }
+        for code: DiagnosisCode in ["E11", "QQQ", "X99.99"] {
+            #expect(decision("2026-10", code).contains("diagnosis-in-newest-edition"))
+        }
+        #expect(!decision("2026-10", "E11.9").contains("diagnosis-in-newest-edition"))
+        #expect(!decision("2022-10", "E11").contains("diagnosis-in-newest-edition"))
+    }
+
     @Test("a suggested date is not before the consent")
     func dateAfterConsent() {
         #expect(suggest { $0.consent?.date = "2026-03-20" }.suggested?.earliestDate == "2026-03-20")
