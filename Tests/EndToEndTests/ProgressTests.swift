@@ -4,7 +4,7 @@ import Testing
 
 /// What the command shows of its progress to a person at a terminal; left out where the machine has none to give, as in
 /// a root directory without a mounted devpts.
-@Suite(.enabled(if: access("/dev/ptmx", R_OK | W_OK) == 0 && access("/dev/pts", X_OK) == 0))
+@Suite(.enabled(if: Terminal() != nil))
 struct ProgressTests {
     private static let month =
         #"{"serviceMonth":"2026-03","patient":{"id":"p"},"lines":[{"code":"99490","date":"2026-03-31"}]}"# + "\n"
@@ -14,22 +14,13 @@ struct ProgressTests {
         let process = Process()
         let input = Pipe()
         let output = Pipe()
-        private let terminal: Int32
-        private static let setLock: UInt = 0x4004_5431
-        private static let getNumber: UInt = 0x8004_5430
+        private let terminal: Terminal
 
         init(columns: UInt16) throws {
-            // What posix_openpt(3), unlockpt(3) and ptsname(3) do, which Swift does not see (ioctl_tty(2)).
-            terminal = open("/dev/ptmx", O_RDWR | O_NOCTTY)
-            var lock: Int32 = 0
-            var number: UInt32 = 0
-            guard ioctl(terminal, Self.setLock, &lock) == 0, ioctl(terminal, Self.getNumber, &number) == 0 else {
-                throw CocoaError(.fileNoSuchFile)
-            }
-            let name = "/dev/pts/\(number)"
+            terminal = try #require(Terminal())
             var size = winsize(ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
-            _ = ioctl(terminal, UInt(TIOCSWINSZ), &size)
-            let other = open(name, O_RDWR | O_NOCTTY)
+            _ = ioctl(terminal.descriptor, UInt(TIOCSWINSZ), &size)
+            let other = open(terminal.other, O_RDWR | O_NOCTTY)
             process.executableURL = Program.url
             process.arguments = ["validate", "--lines", "--jobs", "2"]
             process.standardInput = input
@@ -38,14 +29,12 @@ struct ProgressTests {
             try process.run()
         }
 
-        deinit { close(terminal) }
-
         /// What the terminal shows up to this text, or up to the end.
         func read(until text: String) -> String {
             var shown = ""
             var buffer = [UInt8](repeating: 0, count: 4_096)
             while !shown.contains(text) {
-                let count = Glibc.read(terminal, &buffer, buffer.count)
+                let count = Glibc.read(terminal.descriptor, &buffer, buffer.count)
                 guard count > 0 else { break }
                 shown += String(decoding: buffer[..<count], as: UTF8.self)
             }
@@ -89,4 +78,25 @@ struct ProgressTests {
         let answers = session.output.fileHandleForReading.readDataToEndOfFile()
         #expect(String(decoding: answers, as: UTF8.self).hasPrefix(#"{"index":0,"verdict":"review""#))
     }
+}
+
+/// A pair of terminals, as posix_openpt(3), unlockpt(3) and ptsname(3) make it, which Swift does not see (ioctl_tty(2)).
+private final class Terminal {
+    let descriptor: Int32
+    /// Where the other end is opened.
+    let other: String
+    private static let setLock: UInt = 0x4004_5431
+    private static let getNumber: UInt = 0x8004_5430
+
+    /// Nil where the machine has none to give.
+    init?() {
+        descriptor = open("/dev/ptmx", O_RDWR | O_NOCTTY)
+        var lock: Int32 = 0
+        var number: UInt32 = 0
+        let isOpen = ioctl(descriptor, Self.setLock, &lock) == 0 && ioctl(descriptor, Self.getNumber, &number) == 0
+        other = "/dev/pts/\(number)"
+        if !isOpen || access(other, R_OK | W_OK) != 0 { return nil }
+    }
+
+    deinit { close(descriptor) }
 }
