@@ -65,7 +65,8 @@ struct StreamingHandlerTests {
     func unasked() async throws {
         let handler = handler { request, answer in
             if request.head.path == "/no" { return try answer.send(Response(.conflict, text: "no")) }
-            try await answer.write(request.body.collect(upTo: 10) ?? Array("too much".utf8))
+            let body = try await request.body.collect(upTo: 10)
+            try answer.send(Response(.ok, text: body.map { String(decoding: $0, as: UTF8.self) } ?? "too much"))
         }
         try await withHandler(handler) { server in
             let head = "HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: "
