@@ -88,9 +88,12 @@ struct Exchange: Sendable {
     /// The fields that `append` adds.
     static let fieldNames: Set<FieldName> = [.xRequestID, .traceparent, .rateLimit, .rateLimitPolicy]
 
+    /// The level of the line about an answer of this status.
+    static func level(_ status: Status) -> LogLevel { status.code >= 500 ? .warning : .info }
+
     /// Writes the line once the answer has gone out.
     func log(_ finished: FinishedExchange, _ facts: LogFacts, to logger: Logger) {
-        let level: LogLevel = finished.status.code >= 500 ? .warning : .info
+        let level = Self.level(finished.status)
         guard level >= logger.level else { return }
         var fields = [
             LogField("requestId", .requestID(id)),

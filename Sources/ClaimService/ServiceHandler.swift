@@ -20,6 +20,7 @@ public final class ServiceHandler: RequestHandler {
     let metrics: ServiceMetrics
     let logger: Logger
     private let requestIDs: RequestIDSource
+    private let constants: [ConstantAnswer]
     let clock: @Sendable () -> LogTime
     private let readiness: Readiness
     let firstLoop: Int
@@ -56,10 +57,14 @@ public final class ServiceHandler: RequestHandler {
         largeRequests = LargeRequests(limit: limits.largeRequests)
         desk = ClaimDesk(documentBytes: limits.documentBytes, profiles: profiles)
         seenBudget = SeenServicesBudget(limits.rememberedServicesOverall)
+        constants = ConstantAnswer.all(router, desk, metrics, logger, firstLoop: firstLoop)
     }
 
     public func receive(_ head: RequestHead, from peer: PeerAddress) -> RequestDisposition {
         let id = requestID(of: head)
+        if let constant = constants.first(where: { $0.answers(head) }), readiness.isReady {
+            return .prepared(constant.answer, number: id.number)
+        }
         let found = router.find(head.pathBytes)
         var exchange = Exchange(
             id: id,
@@ -81,10 +86,9 @@ public final class ServiceHandler: RequestHandler {
                     fields: [.allow: found.resource.allow]
                 )
             }
-            var call = try Negotiation.call(head, route, desk, metrics)
+            var call = Call(desk: desk, metrics: metrics, readiness: readiness, clock: clock)
             call.parameter = found.parameter
-            call.readiness = readiness
-            call.clock = clock
+            try Negotiation.settle(&call, head, route)
             return try perform(route, call, head, exchange, peer)
         } catch {
             return .respond(response(error, exchange, asFHIR: Problem.areFHIR(for: head)))
@@ -251,22 +255,9 @@ extension ServiceHandler {
 /// From a reply or a problem to the response that goes out.
 extension ServiceHandler {
     private func response(_ reply: Reply, _ exchange: Exchange, isUnchanged: Bool = false) -> Response {
-        var response = Response(.ok, body: reply.body)
-        switch reply.caching {
-        case .never:
-            if let contentType = reply.contentType {
-                response.fields = FieldBlocks.block(contentType)
-                response.fields.append(FieldBlocks.noStore)
-            } else {
-                response.fields = FieldBlocks.unkept(reply.media)
-            }
-        case .revalidate(let etag):
-            response.fields = reply.contentType.map(FieldBlocks.block) ?? FieldBlocks.answer(reply.media)
-            response.fields.append(.etag, etag)
-            response.fields.append(FieldBlocks.revalidate)
-            // The body stays: it is not sent, and the server gives a 304 the fields its 200 would have.
-            if isUnchanged { response.status = .notModified }
-        }
+        var response = Response(reply)
+        // The body stays: it is not sent, and the server gives a 304 the fields its 200 would have.
+        if isUnchanged { response.status = .notModified }
         return finished(response, exchange, reply.facts)
     }
 
@@ -288,6 +279,26 @@ extension ServiceHandler {
             exchange.log(finished, facts, to: logger)
         }
         return response
+    }
+}
+
+extension Response {
+    /// A reply without what belongs to one request.
+    init(_ reply: Reply) {
+        self.init(.ok, body: reply.body)
+        switch reply.caching {
+        case .never:
+            if let contentType = reply.contentType {
+                fields = FieldBlocks.block(contentType)
+                fields.append(FieldBlocks.noStore)
+            } else {
+                fields = FieldBlocks.unkept(reply.media)
+            }
+        case .revalidate(let etag):
+            fields = reply.contentType.map(FieldBlocks.block) ?? FieldBlocks.answer(reply.media)
+            fields.append(.etag, etag)
+            fields.append(FieldBlocks.revalidate)
+        }
     }
 }
 

@@ -1,10 +1,16 @@
 import HTTPMessage
 
-/// A socket and the life of what is spoken on it. All of it belongs to one loop's queue.
+/// A socket and the life of what is spoken on it. All of it belongs to one loop's queue; see `EventLoop` on what is not watched.
 final class Connection {
     let descriptor: Int32
+    #if !DEBUG
+    @exclusivity(unchecked)
+    #endif
     var http: HTTPConnection
     /// What it wished when it was last settled, which holds until it is served again.
+    #if !DEBUG
+    @exclusivity(unchecked)
+    #endif
     var wishes = ConnectionWishes()
     /// Nil for a connection without encryption.
     let tls: TLSSession?

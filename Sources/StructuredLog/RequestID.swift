@@ -15,6 +15,13 @@ public struct RequestID: Hashable, Sendable, CustomStringConvertible {
         self.low = low
     }
 
+    /// The same as one number.
+    public var number: UInt128 { UInt128(high) << 64 | UInt128(low) }
+
+    public init(number: UInt128) {
+        self.init(high: UInt64(truncatingIfNeeded: number >> 64), low: UInt64(truncatingIfNeeded: number))
+    }
+
     public var description: String {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(Self.digits)
@@ -24,10 +31,18 @@ public struct RequestID: Hashable, Sendable, CustomStringConvertible {
 
     /// Appends the written form.
     public func write(to output: inout [UInt8]) {
-        let words = (
-            Self.digits(of: high >> 32), Self.digits(of: high), Self.digits(of: low >> 32), Self.digits(of: low)
+        withUnsafeBytes(of: written) { output.append(contentsOf: $0) }
+    }
+
+    /// The written form.
+    public var written: SIMD32<UInt8> {
+        let words = SIMD4(
+            Self.digits(of: high >> 32),
+            Self.digits(of: high),
+            Self.digits(of: low >> 32),
+            Self.digits(of: low)
         )
-        withUnsafeBytes(of: words) { output.append(contentsOf: $0) }
+        return unsafeBitCast(words, to: SIMD32<UInt8>.self)
     }
 
     /// The eight digits of a number's lower half, in memory's order.

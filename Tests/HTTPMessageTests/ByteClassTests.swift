@@ -21,5 +21,6 @@ struct ByteClassTests {
     func lowercased(byte: UInt8) {
         let isCapital = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
         #expect(ByteClass.lowercased(byte) == (isCapital ? byte + 32 : byte))
+        #expect(ByteClass.lowercasedToken(byte) == (ByteClass.isToken(byte) ? ByteClass.lowercased(byte) : 0))
     }
 }

@@ -11,6 +11,10 @@ final class TestHandler: RequestHandler {
     let cancelled = Atomic<Int>(0)
     /// The stream of `/puppet`.
     let puppet = Puppet()
+    /// The numbers of `/prepared`, from 1, and the answer.
+    let numbers = Atomic<UInt64>(0)
+    let told = Mutex<[UInt128]>([])
+    private let keptAnswer = Mutex<PreparedAnswer?>(nil)
 
     func receive(_ head: RequestHead, from peer: PeerAddress) -> RequestDisposition {
         seen.withLock { $0.append("\(head.method) \(head.path)") }
@@ -36,6 +40,9 @@ final class TestHandler: RequestHandler {
             return .stream(upTo: 100_000, response(.accepted, body: []), puppet)
         case "/instead":
             return .stream(upTo: 100_000, response(.ok, body: []), Refuser(response(.conflict, body: Array("no".utf8))))
+        case "/prepared":
+            let number = numbers.add(1, ordering: .relaxed).newValue
+            return .prepared(prepared, number: UInt128(number))
         case "/close":
             var response = response(.ok, body: Array("bye".utf8))
             response.closesConnection = true
@@ -53,6 +60,25 @@ final class TestHandler: RequestHandler {
 
     func refuse(_ refusal: Refusal, head: RequestHead?) -> Response {
         response(refusal.status, body: Array(refusal.name.utf8))
+    }
+
+    /// Made when it is first asked for.
+    private var prepared: PreparedAnswer {
+        keptAnswer.withLock { kept in
+            let answer =
+                kept
+                ?? PreparedAnswer(
+                    response(.ok, body: Array("here".utf8)),
+                    numberField: FieldName("X-Number")!,
+                    digits: { PreparedAnswer.Digits(repeating: UInt8(ascii: "0") + UInt8($0 % 10)) },
+                    onFinish: { [weak self] exchange, number in
+                        self?.finished.withLock { $0.append(exchange) }
+                        self?.told.withLock { $0.append(number) }
+                    }
+                )
+            kept = answer
+            return answer
+        }
     }
 
     private func response(_ status: Status, body: [UInt8]) -> Response {

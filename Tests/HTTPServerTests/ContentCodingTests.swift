@@ -50,6 +50,8 @@ struct ContentCodingTests {
         switch handler.receive(head, from: .local) {
         case .respond(let response):
             return (response, [], false)
+        case .prepared(let answer, let number):
+            return (answer.response(number), [], false)
         case .collect(_, let answer):
             let whole = body ?? []
             return (answer(whole.span), [], false)

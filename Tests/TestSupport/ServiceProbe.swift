@@ -62,6 +62,8 @@ public final class ServiceProbe: Sendable {
         switch handler.receive(head, from: .local) {
         case .respond(let answer):
             response = answer
+        case .prepared(let answer, let number):
+            response = answer.response(number)
         case .collect(let limit, let answer):
             let body = body ?? []
             response = body.count > limit ? handler.refuse(.bodyTooLarge, head: head) : answer(body.span)

@@ -19,13 +19,17 @@ final class LoopCounters: Sendable {
     private let ok = RequestSeries()
     private let others = InlineArray<24, AtomicLazyReference<RequestSeries>> { _ in AtomicLazyReference() }
 
-    func count(_ finished: FinishedExchange, _ exchange: Exchange, _ facts: LogFacts) {
+    func count(_ finished: FinishedExchange, route: Int, method: RequestMethodWord) {
         receivedBytes.addByOwner(UInt64(finished.requestBytes))
         sentBytes.addByOwner(UInt64(finished.responseBytes))
         if !finished.isComplete { cutShort.addByOwner(1) }
         let code = finished.status.code
         let series = code == 200 ? ok : series(at: Self.statuses.firstIndex(of: code) ?? 0)
-        series.count(route: exchange.routeNumber, method: exchange.method, nanoseconds: finished.nanoseconds)
+        series.count(route: route, method: method, nanoseconds: finished.nanoseconds)
+    }
+
+    func count(_ finished: FinishedExchange, _ exchange: Exchange, _ facts: LogFacts) {
+        count(finished, route: exchange.routeNumber, method: exchange.method)
         if let problem = facts.problem, let index = problem.position { problems[index].addByOwner(1) }
         answers.count(facts)
     }

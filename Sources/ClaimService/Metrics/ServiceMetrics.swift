@@ -41,9 +41,17 @@ public final class ServiceMetrics: Sendable {
 
     /// Counts one request. Called on the loop that answered it.
     func count(_ finished: FinishedExchange, _ firstLoop: Int, _ exchange: Exchange, _ facts: LogFacts) {
-        let loop = firstLoop + finished.loop
+        counters(firstLoop + finished.loop).count(finished, exchange, facts)
+    }
+
+    /// The same for an answer of which there is nothing more to say.
+    func count(_ finished: FinishedExchange, _ firstLoop: Int, route: Int, method: RequestMethodWord) {
+        counters(firstLoop + finished.loop).count(finished, route: route, method: method)
+    }
+
+    private func counters(_ loop: Int) -> LoopCounters {
         // A server with more loops than it was said to have shares the first counters, and may lose a count there.
-        loops[loop < loops.count ? loop : 0].count(finished, exchange, facts)
+        loops[loop < loops.count ? loop : 0]
     }
 
     /// Adds the decisions about the claims of a file.

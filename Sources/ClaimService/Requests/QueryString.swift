@@ -20,6 +20,9 @@ struct QueryString {
 
     private var values: [(name: StaticString, value: String)] = []
 
+    /// Without a parameter.
+    init() {}
+
     /// - Parameters:
     ///   - query: what follows the `?`, undecoded; nil without one.
     ///   - known: the names the resource knows.

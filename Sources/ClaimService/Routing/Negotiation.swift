@@ -2,15 +2,10 @@ import HTTPMessage
 
 /// Decides from a request head whether a route can serve it, and in which form.
 enum Negotiation {
-    static func call(
-        _ head: RequestHead,
-        _ route: Route,
-        _ desk: ClaimDesk,
-        _ metrics: ServiceMetrics
-    ) throws(Problem) -> Call {
-        let query: QueryString
+    /// Puts what it decides into the call.
+    static func settle(_ call: inout Call, _ head: RequestHead, _ route: Route) throws(Problem) {
         do throws(QueryString.Failure) {
-            query = try QueryString(head.query, known: route.parameters)
+            call.query = try QueryString(head.query, known: route.parameters)
         } catch {
             throw problem(error, route)
         }
@@ -20,14 +15,13 @@ enum Negotiation {
         // Claims of a file are acknowledged in kind; a care month has no interchange to acknowledge.
         let other: MediaType? = taken == .x12 ? .fhir : taken == nil ? nil : .x12
         let gives = hasLines ? [.ndjson] : other.map { other in route.gives.filter { $0 != other } } ?? route.gives
-        let asked = format(query) ?? AcceptField(head.combinedValue(.accept)).choose(from: gives)
+        let asked = format(call.query) ?? AcceptField(head.combinedValue(.accept)).choose(from: gives)
         guard let media = asked, gives.contains(media) else {
             let what = hasLines ? "For \(MediaType.ndjson.rawValue) this resource" : "This resource"
             throw Problem(.notAcceptable, detail: "\(what) gives \(list(gives)).")
         }
-        var call = Call(query: query, media: media, desk: desk, metrics: metrics)
+        call.media = media
         if !route.takes.isEmpty { call.taken = try checkBody(head, route, taken) }
-        return call
     }
 
     /// What FHIR's `_format` asks for, which goes before `Accept` (R4 section 3.1.0.1.11); for a form that is not given,

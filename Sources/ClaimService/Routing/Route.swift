@@ -18,6 +18,15 @@ public struct Route: Sendable {
     public let gives: [MediaType]
 
     let endpoint: Endpoint
+    /// Whether the answer in the default form is always the same, as long as requests are wanted.
+    var isConstant = false
+
+    /// The same, with such an answer.
+    var constant: Route {
+        var route = self
+        route.isConstant = true
+        return route
+    }
 
     static func get(
         _ template: StaticString,
@@ -99,21 +108,21 @@ enum Endpoint: Sendable {
 struct Call: Sendable {
     /// The value of the template's parameter, decoded.
     var parameter = ""
-    var query: QueryString
+    var query = QueryString()
     /// The media type of the body; nil without one.
     var taken: MediaType?
     /// The media type that the answer is to have, one of those the route gives.
-    var media: MediaType
+    var media = MediaType.json
     /// The form of the document in the body.
     var source: DocumentForm { taken == .fhir ? .fhir : .careMonth }
-    /// Whether requests are wanted now.
-    var readiness = Readiness()
     /// Who answers questions about claims.
-    var desk: ClaimDesk
+    let desk: ClaimDesk
     /// What has been counted, and where to count.
-    var metrics: ServiceMetrics
+    let metrics: ServiceMetrics
+    /// Whether requests are wanted now.
+    let readiness: Readiness
     /// What time it is, for answers that are dated.
-    var clock: @Sendable () -> LogTime = { LogTime(milliseconds: 0) }
+    let clock: @Sendable () -> LogTime
 }
 
 /// What an endpoint answers.

@@ -36,8 +36,8 @@ public enum RouteTable: Sendable {
             FHIREndpoints.validate
         ),
         .get("/fhir/metadata", needs: nil, parameters: ["_format"], gives: [.fhir, .json], FHIREndpoints.metadata),
-        .get("/livez", needs: nil, gives: [.json, .text], HealthEndpoints.live),
-        .get("/readyz", needs: nil, gives: [.json, .text], HealthEndpoints.ready),
+        .get("/livez", needs: nil, gives: [.json, .text], HealthEndpoints.live).constant,
+        .get("/readyz", needs: nil, gives: [.json, .text], HealthEndpoints.ready).constant,
         metrics,
         .get("/openapi.yaml", needs: nil, gives: [.yaml], OpenAPIEndpoints.yaml),
         .get("/openapi.json", needs: nil, OpenAPIEndpoints.json),

@@ -44,7 +44,7 @@ struct Router: Sendable {
         }
     }
 
-    private let resources: [Resource]
+    let resources: [Resource]
 
     init(_ routes: [Route]) {
         var templates: [StaticString] = []

@@ -6,6 +6,22 @@ enum ByteClass {
     @inline(__always)
     static func isToken(_ byte: UInt8) -> Bool { isIn(0x03FF_6CFA_0000_0000, 0x57FF_FFFF_C7FF_FFFE, byte) }
 
+    /// A byte of a token in lower case, 0 for any other byte.
+    @inline(__always)
+    static func lowercasedToken(_ byte: UInt8) -> UInt8 {
+        byte < 0x80 ? lowercasedTokens.utf8Start[Int(byte)] : 0
+    }
+
+    /// What each byte of ASCII is in a token; a text, because a constant text costs no initialisation.
+    private static var lowercasedTokens: StaticString {
+        """
+        \0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\
+        \0!\0#$%&'\0\0*+\0-.\00123456789\0\0\0\0\0\0\
+        \0abcdefghijklmnopqrstuvwxyz\0\0\0^_\
+        `abcdefghijklmnopqrstuvwxyz\0|\0~\0
+        """
+    }
+
     /// `pchar` or `/` of RFC 3986, section 3.3; `%` is in, its two digits are the caller's to check.
     @inline(__always)
     static func isPath(_ byte: UInt8) -> Bool { isIn(0x2FFF_FFF2_0000_0000, 0x47FF_FFFE_87FF_FFFF, byte) }

@@ -13,6 +13,15 @@ extension Span where Element == UInt8 {
         count == text.utf8CodeUnitCount && startsLowercased(with: text)
     }
 
+    /// Whether these bytes of a token are a lower-case text of letters and hyphens, their own letter case set aside.
+    @inline(__always)
+    func isToken(_ text: StaticString) -> Bool {
+        guard count == text.utf8CodeUnitCount else { return false }
+        // The bit turns letters into small ones; what else it turns into a letter or a hyphen is in no token.
+        for index in 0..<count where self[unchecked: index] | 0x20 != text.utf8Start[index] { return false }
+        return true
+    }
+
     /// Whether these begin with the bytes of a lower-case text, their own letter case set aside.
     @inline(__always)
     func startsLowercased(with text: StaticString) -> Bool {

@@ -28,6 +28,8 @@ public struct ConnectionContext: Sendable {
     var head = RequestHead()
     var streamed: [UInt8] = []
     private(set) var stamp: [UInt8] = []
+    /// The prepared answer that was given last, as it goes out with this date.
+    private var image: (of: PreparedAnswer, bytes: [UInt8], place: Int)?
 
     /// - Parameters:
     ///   - serverName: the value of the `Server` field, without a version; nil leaves the field out.
@@ -64,6 +66,26 @@ public struct ConnectionContext: Sendable {
         var fields = ResponseFields()
         fields.append(unchecked: .date, HTTPDate.text(secondsSince1970: seconds))
         stamp = fields.bytes + serverLine
+        image = nil
+    }
+
+    /// Writes an answer to the output, and tells how many bytes it has.
+    mutating func append(_ prepared: PreparedAnswer, _ number: UInt128) -> Int {
+        if image?.of !== prepared {
+            let (bytes, place) = prepared.image(stamp: stamp)
+            image = (prepared, bytes, place)
+        }
+        guard let image else { return 0 }
+        let start = output.count
+        output.append(contentsOf: image.bytes)
+        output.withUnsafeMutableBytes { output in
+            output.storeBytes(
+                of: prepared.digits(number),
+                toByteOffset: start + image.place,
+                as: PreparedAnswer.Digits.self
+            )
+        }
+        return image.bytes.count
     }
 
     /// The time limits in nanoseconds.

@@ -45,6 +45,28 @@ extension HTTPConnection {
         }
     }
 
+    /// Writes an answer made beforehand, for a request after which the connection goes on.
+    mutating func answer(
+        _ prepared: PreparedAnswer,
+        _ number: UInt128,
+        requestBytes: Int,
+        _ context: inout ConnectionContext
+    ) {
+        let count = context.append(prepared, number)
+        prepared.onFinish(
+            FinishedExchange(
+                status: prepared.status,
+                requestBytes: requestBytes,
+                responseBytes: count,
+                nanoseconds: elapsed(context),
+                isComplete: true,
+                loop: context.loop
+            ),
+            number
+        )
+        becomeIdle(context)
+    }
+
     /// Says no once, with the application's text, and closes if the refusal says so.
     ///
     /// Where an answer has already been given or begun there is no room for another: the connection just ends.

@@ -76,6 +76,15 @@ extension HTTPConnection {
         case .respond(let response):
             respondAtOnce(response, input, &index, headBytes, &context)
 
+        case .prepared(let answer, let number):
+            if context.head.framing == .none, request.version == .http11, request.wantsKeepAlive, !request.isHead,
+                !context.isShuttingDown, answer.body.count <= context.limits.answerBacklogBytes
+            {
+                self.answer(answer, number, requestBytes: headBytes, &context)
+            } else {
+                respondAtOnce(answer.response(number), input, &index, headBytes, &context)
+            }
+
         case .collect(let limit, let answer):
             switch context.head.framing {
             case .none:
@@ -207,7 +216,7 @@ struct RequestTraits {
     var hasUnreadBody = false
 
     init(_ head: RequestHead) {
-        isHead = head.method == .head
+        isHead = if case .head = head.method { true } else { false }
         version = head.version
         wantsKeepAlive = head.wantsKeepAlive
     }

@@ -22,6 +22,9 @@ public enum RequestDisposition: Sendable {
     /// that is the answer.
     case respond(Response)
 
+    /// The same with an answer made beforehand, under a number of its own.
+    case prepared(PreparedAnswer, number: UInt128)
+
     /// Collect the whole body, then answer. A body of more than so many bytes is refused with 413.
     ///
     /// The bytes are only lent for the call. Without a body the call comes at once with none.

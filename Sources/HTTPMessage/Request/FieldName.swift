@@ -19,6 +19,13 @@ public struct FieldName: Sendable {
         self.digest = digest
     }
 
+    /// One bit for each digest: where it is not set among those of some names, this name is not one of them.
+    @inline(__always)
+    var bit: UInt64 { Self.bit(digest) }
+
+    @inline(__always)
+    static func bit(_ digest: UInt32) -> UInt64 { 1 &<< UInt64(digest & 63) }
+
     static let digestSeed: UInt32 = 2_166_136_261
 
     @inline(__always)
@@ -37,6 +44,15 @@ extension FieldName: Hashable {
 
     public func hash(into hasher: inout Hasher) {
         hasher.combine(digest)
+    }
+}
+
+/// Some names of header fields, to ask of a request in one look whether it has any of them.
+public struct FieldNameBits: Sendable {
+    let bits: UInt64
+
+    public init(_ names: [FieldName]) {
+        bits = names.reduce(0) { $0 | $1.bit }
     }
 }
 

@@ -28,16 +28,16 @@ struct FramingFields {
     @inline(__always)
     mutating func read(name: Span<UInt8>, value: Span<UInt8>) {
         switch name.count {
-        case 4 where name.equalsLowercased("host"):
+        case 4 where name.isToken("host"):
             hostCount += 1
             isHostValid = isHostValid && HostSyntax.isValid(value)
-        case 6 where name.equalsLowercased("expect"):
+        case 6 where name.isToken("expect"):
             readExpect(value)
-        case 10 where name.equalsLowercased("connection"):
+        case 10 where name.isToken("connection"):
             readConnection(value)
-        case 14 where name.equalsLowercased("content-length"):
+        case 14 where name.isToken("content-length"):
             readLength(value)
-        case 17 where name.equalsLowercased("transfer-encoding"):
+        case 17 where name.isToken("transfer-encoding"):
             readTransfer(value)
         default:
             break
@@ -79,6 +79,11 @@ struct FramingFields {
     }
 
     private mutating func readConnection(_ value: Span<UInt8>) {
+        // What nearly every client says that says anything.
+        if value.equalsLowercased("keep-alive") {
+            keepsAlive = true
+            return
+        }
         Self.forEachMember(value) { member in
             if member.equalsLowercased("close") {
                 closes = true

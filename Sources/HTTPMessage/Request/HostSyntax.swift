@@ -12,8 +12,8 @@ enum HostSyntax {
             guard isIPv6(literal) || isIPvFuture(literal) else { return false }
             end += 1
         } else {
-            while end < text.count, ByteClass.isHost(text[end]) {
-                if text[end] == UInt8(ascii: "%") {
+            while end < text.count, ByteClass.isHost(text[unchecked: end]) {
+                if text[unchecked: end] == UInt8(ascii: "%") {
                     guard end + 2 < text.count, ByteClass.isHexadecimal(text[end + 1]),
                         ByteClass.isHexadecimal(text[end + 2])
                     else { return false }
@@ -30,8 +30,9 @@ enum HostSyntax {
         guard text[0] == UInt8(ascii: ":") else { return false }
         var value = 0
         for index in 1..<text.count {
-            guard ByteClass.isDigit(text[index]) else { return false }
-            value = value * 10 + Int(text[index] &- 0x30)
+            let byte = text[unchecked: index]
+            guard ByteClass.isDigit(byte) else { return false }
+            value = value &* 10 &+ Int(byte &- 0x30)
             guard value <= 65535 else { return false }
         }
         return true

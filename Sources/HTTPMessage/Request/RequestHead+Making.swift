@@ -21,6 +21,7 @@ extension RequestHead {
         queryRange = mark < bytes.endIndex ? mark + 1..<bytes.endIndex : nil
         for (name, value) in list {
             let start = bytes.count
+            names |= name.bit
             bytes += name.name.utf8
             let middle = bytes.count
             bytes += value.utf8

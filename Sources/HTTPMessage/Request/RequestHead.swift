@@ -29,8 +29,11 @@ public struct RequestHead: Sendable {
     /// Whether the client wants the connection kept (RFC 9112, section 9.3).
     public internal(set) var wantsKeepAlive: Bool
 
+    /// The head as it came; behind it may be more, which means nothing.
     var bytes: [UInt8]
     var fields: [Field]
+    /// The bits of the names that `fields` has, and perhaps of some that it has no longer.
+    var names: UInt64
     var target: Range<Int>
     var pathRange: Range<Int>
     var queryRange: Range<Int>?
@@ -46,6 +49,7 @@ public struct RequestHead: Sendable {
         wantsKeepAlive = true
         bytes = []
         fields = []
+        names = 0
         target = 0..<0
         pathRange = 0..<0
         queryRange = nil
@@ -66,6 +70,16 @@ public struct RequestHead: Sendable {
         pathRange.isEmpty ? [UInt8(ascii: "/")] : bytes[pathRange]
     }
 
+    /// Whether this is the path.
+    public func isPath(_ path: [UInt8]) -> Bool {
+        guard path.count == pathRange.count else { return false }
+        for index in 0..<path.count where path[index] != bytes[pathRange.lowerBound + index] { return false }
+        return true
+    }
+
+    /// Whether the target has a `?`.
+    public var hasQuery: Bool { queryRange != nil }
+
     /// What follows the first `?` of the target, undecoded; nil without a `?`.
     public var query: String? {
         queryRange.map(text)
@@ -78,24 +92,22 @@ public struct RequestHead: Sendable {
     ///
     /// Bytes that are not UTF-8 become replacement characters.
     public subscript(name: FieldName) -> String? {
-        guard let field = fields.first(where: { matches($0, name) }) else { return nil }
-        return text(valueRange(field))
+        firstField(name).map { text(valueRange($0)) }
     }
 
     /// The bytes of a field's first value, shared with the head.
     public func valueBytes(_ name: FieldName) -> ArraySlice<UInt8>? {
-        guard let field = fields.first(where: { matches($0, name) }) else { return nil }
-        return bytes[valueRange(field)]
+        firstField(name).map { bytes[valueRange($0)] }
     }
 
     /// Whether a field of this name was sent.
     public func contains(_ name: FieldName) -> Bool {
-        fields.contains { matches($0, name) }
+        firstField(name) != nil
     }
 
     /// How many lines carry a field of this name.
     public func count(_ name: FieldName) -> Int {
-        fields.count { matches($0, name) }
+        names & name.bit == 0 ? 0 : fields.count { matches($0, name) }
     }
 
     /// Every value of a field, one for each line that carried it, in order.
@@ -113,8 +125,18 @@ public struct RequestHead: Sendable {
         fields = fields.filter { !matches($0, name) }
     }
 
-    /// Writes the path anew behind the bytes of the head.
-    mutating func normalisePath() {
+    /// Whether none of these fields was sent. It may be false although none was: then look for each.
+    public func hasNone(of names: FieldNameBits) -> Bool {
+        self.names & names.bits == 0
+    }
+
+    private func firstField(_ name: FieldName) -> Field? {
+        names & name.bit == 0 ? nil : fields.first { matches($0, name) }
+    }
+
+    /// Writes the path anew behind the bytes of the head, which are so many.
+    mutating func normalisePath(_ count: Int) {
+        bytes.removeLast(bytes.count - count)
         let start = bytes.count
         var index = pathRange.lowerBound
         while index < pathRange.upperBound {

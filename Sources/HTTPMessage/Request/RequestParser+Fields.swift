@@ -26,24 +26,25 @@ extension RequestParser {
         var index = nameStart
         var digest = FieldName.digestSeed
         while index < count {
-            let byte = input[unchecked: index]
-            guard ByteClass.isToken(byte) else { break }
-            digest = FieldName.digest(digest, adding: ByteClass.lowercased(byte))
+            let lowercased = ByteClass.lowercasedToken(input[unchecked: index])
+            guard lowercased != 0 else { break }
+            digest = FieldName.digest(digest, adding: lowercased)
             index += 1
         }
         if index == count { return .needsMore }
-        guard index > nameStart, input[index] == UInt8(ascii: ":") else { return .malformed }
+        guard index > nameStart, input[unchecked: index] == UInt8(ascii: ":") else { return .malformed }
         let name = nameStart..<index
         index += 1
 
-        while index < count, Self.isSpace(input[index]) { index += 1 }
+        while index < count, Self.isSpace(input[unchecked: index]) { index += 1 }
         let valueStart = index
         index = Self.endOfValue(input, from: index)
         var valueEnd = index
         cursor.index = index
         if let stop = Self.lineEnd(input, &cursor) { return stop }
-        while valueEnd > valueStart, Self.isSpace(input[valueEnd - 1]) { valueEnd -= 1 }
+        while valueEnd > valueStart, Self.isSpace(input[unchecked: valueEnd - 1]) { valueEnd -= 1 }
 
+        head.names |= FieldName.bit(digest)
         head.fields.append(
             RequestHead.Field(
                 digest: digest,
@@ -65,11 +66,16 @@ extension RequestParser {
         let bytes = input.bytes
         while index + 8 <= input.count {
             let word = bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
-            // Bytes below 0x20, and bytes that are 0x7F, leave their highest bit set.
+            // Bytes below 0x20, and bytes that are 0x7F, leave their highest bit set. So may bytes after the first such
+            // byte, of which nothing is asked.
             let controls = (word &- 0x2020_2020_2020_2020) & ~word
             let deletes = word ^ 0x7F7F_7F7F_7F7F_7F7F
             let deleted = (deletes &- 0x0101_0101_0101_0101) & ~deletes
-            if (controls | deleted) & 0x8080_8080_8080_8080 != 0 { break }
+            let ends = UInt64(littleEndian: controls | deleted) & 0x8080_8080_8080_8080
+            if ends != 0 {
+                index += ends.trailingZeroBitCount >> 3
+                break
+            }
             index += 8
         }
         while index < input.count, ByteClass.isFieldValue(input[unchecked: index]) { index += 1 }

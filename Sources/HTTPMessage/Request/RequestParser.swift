@@ -16,7 +16,8 @@ struct RequestParser: Sendable {
     /// Fills `head` from the front of `input`. Unless the outcome is `complete`, what `head` holds means nothing.
     func parse(_ input: Span<UInt8>, into head: inout RequestHead) -> Outcome {
         var cursor = Cursor()
-        head.fields.removeAll(keepingCapacity: true)
+        if !head.fields.isEmpty { head.fields.removeAll(keepingCapacity: true) }
+        head.names = 0
         let problem = parseRequestLine(input, &cursor, &head) ?? parseFields(input, &cursor, &head)
         switch problem {
         case nil:
@@ -42,10 +43,16 @@ struct RequestParser: Sendable {
         var index = 0
     }
 
+    /// Over those of an earlier head of about the same size, where that is not kept by anyone: then it is one copy.
     private func keepBytes(_ input: Span<UInt8>, _ count: Int, _ head: inout RequestHead) {
-        head.bytes.removeAll(keepingCapacity: true)
-        input.extracting(first: count).withUnsafeBufferPointer { head.bytes.append(contentsOf: $0) }
-        if head.hasEncodedPath { head.normalisePath() }
+        input.extracting(first: count).withUnsafeBytes { bytes in
+            if !(count...2 * count + 256).contains(head.bytes.count) {
+                head.bytes = Array(bytes)
+            } else {
+                head.bytes.withUnsafeMutableBytes { $0.copyMemory(from: bytes) }
+            }
+        }
+        if head.hasEncodedPath { head.normalisePath(count) }
     }
 
     /// One CR LF. A bare CR or a bare LF is not a line end here (RFC 9112, section 2.2, allows and does not ask it).

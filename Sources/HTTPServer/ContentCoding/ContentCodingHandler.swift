@@ -12,6 +12,7 @@ struct ContentCodingHandler: RequestHandler {
     private let inner: any RequestHandler
     private let settings: ContentCodings
     private let pool: DeflaterPool
+    private let codingFields = FieldNameBits([.contentEncoding, .acceptEncoding])
 
     init(_ inner: any RequestHandler, _ settings: ContentCodings) {
         self.inner = inner
@@ -24,6 +25,7 @@ struct ContentCodingHandler: RequestHandler {
     }
 
     func receive(_ head: RequestHead, from peer: PeerAddress) -> RequestDisposition {
+        if head.hasNone(of: codingFields) { return dispose(inner.receive(head, from: peer), nil, gzip: false) }
         let gzip = acceptsGzip(head)
         switch requestCoding(head) {
         case .none:
@@ -71,6 +73,9 @@ struct ContentCodingHandler: RequestHandler {
         switch disposition {
         case .respond(let response):
             return isLargeEnough(response) ? .respond(encode(response, gzip: gzip)) : disposition
+        case .prepared(let answer, let number):
+            if answer.body.count < settings.minimumResponseBytes { return disposition }
+            return .respond(encode(answer.response(number), gzip: gzip))
         case .collect(let limit, let answer):
             guard let coded else {
                 return .collect(upTo: limit) { body in encode(answer(body), gzip: gzip) }

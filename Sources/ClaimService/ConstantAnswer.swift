@@ -1,0 +1,54 @@
+import HTTPMessage
+import StructuredLog
+
+/// An answer that is always the same as long as requests are wanted, made beforehand: whoever watches over the service asks
+/// for it all the time.
+struct ConstantAnswer: Sendable {
+    private let path: [UInt8]
+    private let media: [MediaType]
+    let answer: PreparedAnswer
+
+    /// Fields that may ask for another answer, or for more in it.
+    private let others = FieldNameBits([.traceparent, .ifMatch, .ifNoneMatch])
+
+    /// Those of the routes that say so and that everyone may have.
+    static func all(
+        _ router: Router,
+        _ desk: ClaimDesk,
+        _ metrics: ServiceMetrics,
+        _ logger: Logger,
+        firstLoop: Int
+    ) -> [ConstantAnswer] {
+        router.resources.compactMap { resource in
+            guard resource.isOpen, let route = resource.route(for: .get), route.isConstant,
+                case .head(let answer) = route.endpoint
+            else { return nil }
+            var call = Call(desk: desk, metrics: metrics, readiness: Readiness()) { .now }
+            call.media = route.gives[0]
+            guard let reply = try? answer(call) else { return nil }
+            return ConstantAnswer(
+                path: Array(route.template.description.utf8),
+                media: route.gives,
+                answer: PreparedAnswer(
+                    Response(reply),
+                    numberField: .xRequestID,
+                    digits: { RequestID(number: $0).written },
+                    onFinish: { finished, number in
+                        metrics.count(finished, firstLoop, route: resource.number, method: .get)
+                        guard Exchange.level(finished.status) >= logger.level else { return }
+                        Exchange(id: RequestID(number: number), method: .get, resource: resource)
+                            .log(finished, LogFacts(), to: logger)
+                    }
+                )
+            )
+        }
+    }
+
+    /// Whether this is the answer to a request.
+    func answers(_ head: RequestHead) -> Bool {
+        guard case .get = head.method, head.isPath(path), !head.hasQuery, head.hasNone(of: others) else {
+            return false
+        }
+        return AcceptField(head.combinedValue(.accept)).choose(from: media) == media[0]
+    }
+}
