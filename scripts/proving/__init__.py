@@ -1,0 +1,1 @@
+"""What scripts/attack and scripts/soak share: a service to start, clients to send, credentials to show."""
