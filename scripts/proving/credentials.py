@@ -53,7 +53,7 @@ class Certificates:
         (self.folder / "crlnumber").write_text("01\n")
         self.configuration = self.folder / "authority.cnf"
         self.configuration.write_text(CONFIGURATION.format(folder=self.folder))
-        self._leaf("server", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1")
+        self.renew_server()
         for name in ("good", "unlisted", "revoked"):
             self._leaf(name)
         self._leaf("expired", dates=("-startdate", "20200101000000Z", "-enddate", "20210101000000Z"))
@@ -74,6 +74,10 @@ class Certificates:
 
     def renew_revocations(self):
         openssl("ca", "-config", self.configuration, "-gencrl", "-out", self.path("revocations.pem"))
+
+    def renew_server(self):
+        """Another certificate and key for the server, in the same files."""
+        self._leaf("server", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1")
 
     def server_flags(self):
         """Settings of a service with TLS alone."""

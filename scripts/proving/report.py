@@ -4,7 +4,8 @@ import time
 
 
 class Report:
-    def __init__(self):
+    def __init__(self, name):
+        self.name = name
         self.count, self.failed, self.left_out, self.start = 0, [], 0, time.monotonic()
         self.group, self.honest = "", None
 
@@ -33,6 +34,6 @@ class Report:
         seconds = time.monotonic() - self.start
         for name in self.failed:
             print(f"FAIL  {name}")
-        print(f"attack: {self.count - len(self.failed)} of {self.count} cases as expected, {self.left_out} left out, "
+        print(f"{self.name}: {self.count - len(self.failed)} of {self.count} cases as expected, {self.left_out} left out, "
               f"in {seconds:.0f} s")
         return 1 if self.failed or not self.count else 0

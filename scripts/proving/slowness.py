@@ -1,6 +1,7 @@
 """Clients that take their time: with heads, bodies, answers and handshakes."""
 
 import collections
+import re
 import shutil
 import subprocess
 import time
@@ -123,6 +124,6 @@ def slowhttptest(report, service, count, seconds, resting):
     for name, more in kinds.items():
         done = subprocess.run(["slowhttptest", *more, "-c", str(count), "-r", "200", "-i", "1", "-l", str(seconds), "-p", "3"],
                               capture_output=True, text=True, timeout=seconds + 60, check=False)
-        available = "service available:   YES" in done.stdout.replace("\x1b[0m", "").replace("\x1b[0;32m", "") or "YES" in done.stdout
+        available = re.search(r"service available:\W*(?:\[[0-9;]*m)?\W*YES", done.stdout)
         seen = ("available" if available else "not available") + ("" if service.settled(resting) else ", descriptors left")
         report.case(f"slowhttptest, {count} connections, slow {name}", "available", seen)
