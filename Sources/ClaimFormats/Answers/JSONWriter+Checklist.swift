@@ -5,20 +5,12 @@ extension JSONWriter {
     /// - Parameters:
     ///   - ignored: pointers to the members of the document that were not read; left out when there are none.
     ///   - fhir: the FHIR document that was read; nil for a care month.
-    public mutating func checklist(_ checklist: Checklist, ignored: [String] = [], fhir: FHIRSource? = nil) {
-        self.checklist(checklist, ignored: ignored, fhir: fhir, claims: nil)
-    }
-
-    /// - Parameter claims: writes which claims of an X12 file the answer is about.
-    mutating func checklist(_ checklist: Checklist, claims: @escaping (inout JSONWriter) -> Void) {
-        self.checklist(checklist, ignored: [], fhir: nil, claims: claims)
-    }
-
-    private mutating func checklist(
+    ///   - claims: writes which claims of an X12 file the answer is about.
+    public mutating func checklist(
         _ checklist: Checklist,
-        ignored: [String],
-        fhir: FHIRSource?,
-        claims: ((inout JSONWriter) -> Void)?
+        ignored: [String] = [],
+        fhir: FHIRSource? = nil,
+        claims: ((inout JSONWriter) -> Void)? = nil
     ) {
         beginObject()
         member("id", checklist.id)

@@ -5,19 +5,14 @@ extension JSONWriter {
     /// - Parameters:
     ///   - ignored: pointers to the members of the document that were not read; left out when there are none.
     ///   - fhir: the FHIR document that was read; nil for a care month.
-    public mutating func decision(_ decision: Decision, ignored: [String] = [], fhir: FHIRSource? = nil) {
-        self.decision(decision, ignored: ignored, fhir: fhir, segment: nil, claims: nil)
-    }
-
-    /// - Parameters:
     ///   - segment: where in an X12 file the part is that a pointer leads to.
     ///   - claims: writes which claims of an X12 file the decision is about.
-    mutating func decision(
+    public mutating func decision(
         _ decision: Decision,
-        ignored: [String],
-        fhir: FHIRSource?,
-        segment: ((Pointer) -> String?)?,
-        claims: ((inout JSONWriter) -> Void)?
+        ignored: [String] = [],
+        fhir: FHIRSource? = nil,
+        segment: ((Pointer) -> String?)? = nil,
+        claims: ((inout JSONWriter) -> Void)? = nil
     ) {
         beginObject()
         member("id", decision.id)

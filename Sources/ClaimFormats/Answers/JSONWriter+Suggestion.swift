@@ -5,20 +5,12 @@ extension JSONWriter {
     /// - Parameters:
     ///   - ignored: pointers to the members of the document that were not read; left out when there are none.
     ///   - fhir: the FHIR document that was read; nil for a care month.
-    public mutating func suggestion(_ suggestion: Suggestion, ignored: [String] = [], fhir: FHIRSource? = nil) {
-        self.suggestion(suggestion, ignored: ignored, fhir: fhir, claims: nil)
-    }
-
-    /// - Parameter claims: writes which claims of an X12 file the answer is about.
-    mutating func suggestion(_ suggestion: Suggestion, claims: @escaping (inout JSONWriter) -> Void) {
-        self.suggestion(suggestion, ignored: [], fhir: nil, claims: claims)
-    }
-
-    private mutating func suggestion(
+    ///   - claims: writes which claims of an X12 file the answer is about.
+    public mutating func suggestion(
         _ suggestion: Suggestion,
-        ignored: [String],
-        fhir: FHIRSource?,
-        claims: ((inout JSONWriter) -> Void)?
+        ignored: [String] = [],
+        fhir: FHIRSource? = nil,
+        claims: ((inout JSONWriter) -> Void)? = nil
     ) {
         beginObject()
         member("id", suggestion.id)
