@@ -20,6 +20,7 @@ public enum AnswerVerdict: String, CaseIterable, Sendable {
     case underbilled
     case overbilled
     case different
+    case undecided
     case supported
     case unsupported
 
@@ -36,6 +37,7 @@ public enum AnswerVerdict: String, CaseIterable, Sendable {
         case .underbilled: "underbilled"
         case .overbilled: "overbilled"
         case .different: "different"
+        case .undecided: "undecided"
         case .supported: "supported"
         case .unsupported: "unsupported"
         case .ready: "ready"
@@ -53,10 +55,11 @@ public enum AnswerVerdict: String, CaseIterable, Sendable {
         case .underbilled: 4
         case .overbilled: 5
         case .different: 6
-        case .supported: 7
-        case .unsupported: 8
-        case .ready: 9
-        case .incomplete: 10
+        case .undecided: 7
+        case .supported: 8
+        case .unsupported: 9
+        case .ready: 10
+        case .incomplete: 11
         }
     }
 }
@@ -77,7 +80,7 @@ extension ClaimQuestion {
     public var verdicts: [AnswerVerdict] {
         switch self {
         case .validate: [.accept, .review, .reject]
-        case .suggest: [.matches, .underbilled, .overbilled, .different, .supported, .unsupported]
+        case .suggest: [.matches, .underbilled, .overbilled, .different, .undecided, .supported, .unsupported]
         case .gaps: [.ready, .incomplete]
         }
     }
@@ -96,6 +99,7 @@ extension Suggestion {
         case .underbilled: .underbilled
         case .overbilled: .overbilled
         case .different: .different
+        case .undecided: .undecided
         case nil: suggested == nil ? .unsupported : .supported
         }
     }

@@ -16,6 +16,7 @@ extension FHIRMapping {
             }
             guard let (code, place) = diagnosis(entry) else {
                 unusableDiagnoses.insert(sequence)
+                month.unread.diagnoses = true
                 continue
             }
             codes.append(code)
@@ -33,7 +34,7 @@ extension FHIRMapping {
         }
         guard let reference = entry.reference("diagnosisReference") else { return nil }
         guard let condition = resources.resolve(reference) else {
-            noteUnresolved(entry.object("diagnosisReference"))
+            resources.noteUnresolved(reference)
             return nil
         }
         guard condition.type == .condition, let concept = condition.element.concept("code") else { return nil }
@@ -99,14 +100,16 @@ extension FHIRMapping {
                 coding.element,
                 "This must be a CPT or HCPCS code of five characters."
             )
-        case .strange:
+        case .strange(let coding):
             let message =
                 "The line's code is one of care management, but its system is not CPT or HCPCS; it was not judged."
             reading.note(.codeSystem, item.element, message, severity: .warning)
+            month.unread.lines.append(ProcedureCode(coding.code))
         case .none:
             // A group of details has no code of its own to judge.
             if item.element.list("detail").isEmpty, item.element.list("subDetail").isEmpty {
                 reading.note(.codeSystem, item.element, "The line has no CPT or HCPCS code; it was not judged.")
+                month.unread.lines.append(nil)
             }
         }
         return nil
@@ -164,9 +167,9 @@ extension FHIRMapping {
                 return code
             }
         }
-        guard let facility = claim.reference("facility").flatMap(resources.resolve), facility.type == .location else {
-            return nil
-        }
+        let reference = claim.reference("facility")
+        resources.noteUnresolved(reference)
+        guard let facility = reference.flatMap(resources.resolve), facility.type == .location else { return nil }
         for type in facility.element.concepts("type") {
             if let coding = type.first(of: .placeOfService), let code = PlaceOfService(coding.code) { return code }
         }

@@ -109,10 +109,9 @@ extension FHIRMapping {
     /// The program, and whether the work was done face to face: during an encounter that was.
     private func describe(_ element: FHIRElement, _ concepts: [FHIRConcept], _ entry: inout TimeEntry) {
         entry.program = program(concepts)
-        guard let encounter = element.reference("encounter").flatMap(resources.resolve), encounter.type == .encounter
-        else {
-            return
-        }
+        let reference = element.reference("encounter")
+        resources.noteUnresolved(reference)
+        guard let encounter = reference.flatMap(resources.resolve), encounter.type == .encounter else { return }
         encountersWithoutEntry.insert(encounter.index)
         switch manner(of: encounter.element) {
         case .visit, .stay: entry.faceToFace = true
@@ -151,6 +150,10 @@ extension FHIRMapping {
         var performer = Performer(kind: roles.lazy.compactMap { $0.firstNamed(Credentials.performer) }.first)
         if let reference {
             let person = people.person(reference)
+            // Who did much of the month's work is asked for once.
+            if person.resource == nil, let text = reference.text, unknownPerformers.insert(text).inserted {
+                resources.noteUnresolved(reference)
+            }
             performer.kind = performer.kind ?? person.performer ?? (isBiller(reference) ? .practitioner : nil)
             performer.id = person.id ?? (person.resource == nil ? reference.text : nil)
             performer.credential = person.credential

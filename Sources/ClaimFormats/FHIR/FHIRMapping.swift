@@ -25,6 +25,8 @@ final class FHIRMapping {
     var earlierLines: [(service: BilledService, element: FHIRElement)] = []
     /// Encounters that are no entries of their own: work was logged by itself during them, or they do not count.
     var encountersWithoutEntry: Set<Int> = []
+    /// References to performers that lead to nothing in the document.
+    var unknownPerformers: Set<String> = []
     /// The item of the claim that each line comes from.
     var lineItems: [FHIRElement] = []
 
@@ -159,7 +161,7 @@ extension FHIRMapping {
                 known.id = text.split(separator: "/").last.map(String.init)
                 month.patient = known
                 place("/patient", claim.object("patient"))
-                noteUnresolved(claim.object("patient"))
+                resources.noteUnresolved(claim.reference("patient"))
             }
             return
         }
@@ -174,10 +176,9 @@ extension FHIRMapping {
 
     private func mapPractitioner() {
         let biller = biller
-        guard biller.isNamed else {
-            noteUnresolved(claim.object("provider"))
-            return
-        }
+        people.noteUnknown(claim.reference("provider"))
+        for member in claim.list("careTeam") { people.noteUnknown(member.reference("provider")) }
+        guard biller.isNamed else { return }
         var practitioner = Practitioner()
         practitioner.npi = biller.npi
         practitioner.kind = biller.kind
@@ -186,24 +187,15 @@ extension FHIRMapping {
         month.practitioner = practitioner
         place("/practitioner", biller.element ?? claim.object("provider"))
         place("/practitioner/npi", biller.npiElement)
-        if !biller.isResolved { noteUnresolved(claim.object("provider")) }
-    }
-
-    /// Says that a reference leads out of the document, so that what it leads to could not be read.
-    func noteUnresolved(_ element: FHIRElement?) {
-        guard let element, let reference = element.string("reference"), !reference.isEmpty else { return }
-        reading.note(
-            .notResolved,
-            element,
-            "This reference leads to nothing in the document; what it names was not checked."
-        )
     }
 
     /// The coverage tells whether Medicare's rules are the right ones.
     private func mapCoverage() {
         for insurance in claim.list("insurance") {
             reading.tape.markWhole(insurance.index)
-            guard let coverage = insurance.reference("coverage").flatMap(resources.resolve)?.element else { continue }
+            let reference = insurance.reference("coverage")
+            resources.noteUnresolved(reference)
+            guard let coverage = reference.flatMap(resources.resolve)?.element else { continue }
             for name: StaticString in ["status", "beneficiary", "payor", "type"] {
                 if let child = coverage.child(name) { reading.tape.markWhole(child.index) }
             }

@@ -29,7 +29,6 @@ struct FHIRBiller {
     /// What tells billers apart where numbers do not: the resource or the reference.
     var key: String?
     var isNamed: Bool { npi != nil || groupTIN != nil || kind != nil || taxonomy != nil || element != nil }
-    var isResolved: Bool { element != nil }
 }
 
 /// The people and organizations of a document.
@@ -66,6 +65,7 @@ final class FHIRPeople {
             if let reference = element.reference("practitioner"),
                 resources.resolve(reference).map({ $0.type == .practitioner }) ?? true
             {
+                resources.noteUnresolved(reference)
                 person = self.person(reference)
                 person.resource = resource
             }
@@ -74,6 +74,7 @@ final class FHIRPeople {
             if let organization = element.reference("organization"),
                 resources.resolve(organization).map({ $0.type == .organization }) ?? true
             {
+                resources.noteUnresolved(organization)
                 person.groupTIN = self.person(organization).groupTIN ?? person.groupTIN
             }
         case .organization:
@@ -151,7 +152,7 @@ final class FHIRPeople {
     func biller(of claim: FHIRElement) -> FHIRBiller {
         var biller = FHIRBiller()
         let provider = claim.reference("provider")
-        let providing = provider.map(person)
+        let providing = provider.flatMap { isProvider($0) ? person($0) : nil }
         biller.key = key(provider)
         let member = careTeamMember(of: claim)
         let practitioner = member.map(person) ?? providing.flatMap { $0.isOrganization ? nil : $0 }
@@ -169,12 +170,29 @@ final class FHIRPeople {
         return biller
     }
 
+    /// Whether a reference leads to someone who can bill, or to nothing in the document.
+    private func isProvider(_ reference: FHIRReference) -> Bool {
+        switch resources.resolve(reference)?.type {
+        case nil, .practitioner, .practitionerRole, .organization: true
+        default: false
+        }
+    }
+
+    /// Says that a reference to a provider leads to nobody who is one, so that who bills is not known by it.
+    func noteUnknown(_ reference: FHIRReference?) {
+        guard let reference else { return }
+        resources.noteUnresolved(reference)
+        if isProvider(reference) { return }
+        let message = "This reference leads to no practitioner, role or organization; whom it means was not checked."
+        reading.note(.notResolved, reference.element, message)
+    }
+
     private func careTeamMember(of claim: FHIRElement) -> FHIRReference? {
         let team = claim.list("careTeam")
         for member in team { reading.tape.markWhole(member.index) }
         let practitioners = team.filter { member in
             guard let reference = member.reference("provider") else { return false }
-            return !person(reference).isOrganization
+            return isProvider(reference) && !person(reference).isOrganization
         }
         let lines = FHIRItems(claim).all
         let line = lines.first { $0.careCode != nil } ?? lines.first

@@ -115,6 +115,16 @@ final class FHIRResources {
         target(of: reference).flatMap { excluded.contains($0.index) ? nil : $0 }
     }
 
+    /// Says that a reference leads out of the document, so that what it leads to could not be read.
+    func noteUnresolved(_ reference: FHIRReference?) {
+        guard let reference, let text = reference.text, !text.isEmpty, target(of: reference) == nil else { return }
+        reading.note(
+            .notResolved,
+            reference.element,
+            "This reference leads to nothing in the document; what it names was not checked."
+        )
+    }
+
     private func target(of reference: FHIRReference) -> FHIRResource? {
         guard let text = reference.text else { return nil }
         if text.hasPrefix("#") {

@@ -31,7 +31,7 @@ extension TextReport {
             for change in changes { layout.change(change) }
         }
         if comparison.hasFiles { layout.careMonths(comparison) }
-        return Array(layout.text.utf8)
+        return layout.bytes
     }
 
     private static func words(_ section: MonthFacts.Section) -> String {
@@ -75,7 +75,7 @@ extension TextReport {
             writer.careMonth(month)
             layout.block(writer.string)
         }
-        return Array(layout.text.utf8)
+        return layout.bytes
     }
 }
 

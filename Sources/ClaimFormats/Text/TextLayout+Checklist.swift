@@ -5,9 +5,7 @@ extension TextLayout {
     mutating func checklist(_ checklist: Checklist) {
         let summary = checklist.summary
         let codes = checklist.codes.isEmpty ? "" : " for \(PlainWords.list(checklist.codes.map(\.text)))"
-        if checklist.codes.isEmpty {
-            paragraph("There is no code to ask about: nothing is billed, and the record supports nothing yet.")
-        } else {
+        if !checklist.codes.isEmpty {
             paragraph(
                 "\(summary.met) of \(PlainWords.count(summary.required, "required item"))\(codes) \(summary.met == 1 ? "is" : "are") "
                     + "met; \(summary.missing) missing, \(summary.contradicted) contradicted."

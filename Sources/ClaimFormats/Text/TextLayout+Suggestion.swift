@@ -75,6 +75,7 @@ extension TextLayout {
         case .matches: "bills what the month supports."
         case .underbilled: "bills less than the month supports\(amount)."
         case .overbilled: "bills more than the month supports\(amount)."
+        case .undecided: "cannot be compared: not all minutes were sent that may carry it."
         case .different:
             cents == 0
                 ? "bills other codes than the month supports."

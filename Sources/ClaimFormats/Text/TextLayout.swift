@@ -4,11 +4,12 @@ struct TextLayout {
     /// Columns of a line; one less than a terminal's 80, so that no terminal wraps what is wrapped already.
     static let width = 79
 
-    private(set) var text = ""
+    /// What has been laid out, as UTF-8.
+    private(set) var bytes: [UInt8] = []
 
     /// An empty line, unless nothing has been written or the last line is empty.
     mutating func gap() {
-        if !text.isEmpty && !text.hasSuffix("\n\n") { text += "\n" }
+        if !bytes.isEmpty && !bytes.suffix(2).elementsEqual([10, 10]) { bytes.append(10) }
     }
 
     /// A line of its own above a section.
@@ -21,33 +22,43 @@ struct TextLayout {
     /// with the first word behind it. A word longer than the line stands alone and is not cut.
     mutating func paragraph(_ words: String, indent: Int = 0, mark: String = "") {
         let margin = indent + mark.unicodeScalars.count
-        text += String(repeating: " ", count: indent) + TextLayout.printable(mark)
+        bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: indent))
+        bytes += TextLayout.printable(mark).utf8
         var column = margin
-        var isFirst = true
-        for word in TextLayout.printable(words).split(separator: " ") {
-            let length = word.unicodeScalars.count
-            if !isFirst {
-                if column + 1 + length > TextLayout.width {
-                    text += "\n" + String(repeating: " ", count: margin)
-                    column = margin
-                } else {
-                    text += " "
-                    column += 1
+        var text = TextLayout.printable(words)
+        text.withUTF8 { text in
+            // By bytes, as files of many thousands of reports are laid out: a word at a time as a string takes ten times
+            // as long.
+            for word in text.split(separator: UInt8(ascii: " ")) {
+                // Every character begins with the one byte that is no continuation.
+                let length = word.count { $0 & 0xC0 != 0x80 }
+                if column > margin {
+                    if column + 1 + length > TextLayout.width {
+                        bytes.append(10)
+                        bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: margin))
+                        column = margin
+                    } else {
+                        bytes.append(UInt8(ascii: " "))
+                        column += 1
+                    }
                 }
+                bytes.append(contentsOf: word)
+                column += length
             }
-            text += word
-            column += length
-            isFirst = false
         }
-        text += "\n"
+        bytes.append(10)
     }
 
     /// A line as it is.
-    mutating func verbatim(_ line: String) { text += TextLayout.printable(line) + "\n" }
+    mutating func verbatim(_ line: String) {
+        bytes += TextLayout.printable(line).utf8
+        bytes.append(10)
+    }
 
     /// The text without anything that a terminal would obey: control characters, and those that turn the direction of
     /// writing. A document may hold them in its id, for one.
     static func printable(_ text: String) -> String {
+        if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text }
         var clean = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
             switch scalar.value {

@@ -24,7 +24,7 @@ public enum TextReport: Sendable {
         layout.unverified(decision.unverified)
         layout.support(CodeSuggester.suggest(month, profile: profile))
         layout.closing(decision.ruleset, ignored, notes)
-        return Array(layout.text.utf8)
+        return layout.bytes
     }
 
     public static func suggestion(
@@ -41,7 +41,7 @@ public enum TextReport: Sendable {
         layout.support(suggestion)
         layout.alternatives(suggestion.alternatives)
         layout.closing(suggestion.ruleset, ignored, notes)
-        return Array(layout.text.utf8)
+        return layout.bytes
     }
 
     public static func checklist(
@@ -54,7 +54,7 @@ public enum TextReport: Sendable {
         layout.title(checklist.ready ? "READY" : "NOT READY", checklist.id, month)
         layout.checklist(checklist)
         layout.closing(checklist.ruleset, ignored, notes)
-        return Array(layout.text.utf8)
+        return layout.bytes
     }
 }
 

@@ -72,6 +72,19 @@ struct CareMonthJoiner {
         var practitioner: NPI?
     }
 
+    /// Whom a line was billed for, and by whom.
+    private struct Practice: Hashable {
+        var patient: String
+        var billing: String
+        var practitioner: NPI?
+    }
+
+    /// A line that could not be read as far as to be judged.
+    private struct UnreadLine {
+        var month: CalendarMonth?
+        var code: ProcedureCode?
+    }
+
     private struct PatientMonth: Hashable {
         var patient: String
         var month: CalendarMonth
@@ -92,10 +105,12 @@ struct CareMonthJoiner {
         standings = [X12ClaimStanding](repeating: .judged, count: claims.count)
         settleResubmissions(&memory)
         gather()
+        let unread = unreadLines()
         for index in months.indices {
             // Taken out first: with both in hand, every change would copy the whole list.
             var joined = months[index]
             complete(&joined)
+            if !unread.isEmpty || memory.hasUnread { addUnread(&joined, unread, memory) }
             months[index] = joined
         }
         addHistory()
@@ -151,7 +166,7 @@ struct CareMonthJoiner {
                 months[place].lines.append(X12CareMonth.Source(claim: index, line: position))
                 var served = ServiceLine(code: code, units: line.units, date: line.last)
                 served.modifiers = line.modifiers
-                served.placeOfService = line.place ?? claim.place
+                served.placeOfService = line.place ?? claim.placeOfService
                 served.charge = line.charge
                 months[place].month.lines.append(served)
             }
@@ -171,6 +186,40 @@ struct CareMonthJoiner {
         joined.month.patient = patient
         joined.month.practitioner = practitioner(of: joined.lines[0])
         addDiagnoses(&joined)
+    }
+
+    /// Lines without a date or without a code, which are in no month though they may belong to one.
+    private func unreadLines() -> [Practice: [UnreadLine]] {
+        var unread: [Practice: [UnreadLine]] = [:]
+        for (index, claim) in claims.enumerated() where standings[index] == .judged && claim.hasUnreadLines {
+            for line in claim.lines where line.isUnread {
+                let found = UnreadLine(month: line.first?.month, code: line.code)
+                unread[CareMonthJoiner.practice(claim, line), default: []].append(found)
+            }
+            if claim.isCut { unread[CareMonthJoiner.practice(claim, nil), default: []].append(UnreadLine()) }
+        }
+        return unread
+    }
+
+    private static func practice(_ claim: X12Claim, _ line: X12Line?) -> Practice {
+        Practice(
+            patient: claim.patient.key,
+            billing: claim.billing.party.identifier,
+            practitioner: (line?.rendering ?? claim.rendering)?.npi ?? claim.billing.npi
+        )
+    }
+
+    /// Tells the month what was not read of it, so that nothing is concluded from its absence.
+    private func addUnread(_ joined: inout X12CareMonth, _ unread: [Practice: [UnreadLine]], _ memory: X12Memory) {
+        let first = joined.lines[0]
+        let practice = CareMonthJoiner.practice(claims[first.claim], claims[first.claim].lines[first.line])
+        for line in unread[practice] ?? [] where line.month ?? joined.month.serviceMonth == joined.month.serviceMonth {
+            // One of each is enough, however many there are.
+            if !joined.month.unread.lines.contains(line.code) { joined.month.unread.lines.append(line.code) }
+        }
+        if memory.hasUnread(practice.patient, practice.billing), !joined.month.unread.lines.contains(nil) {
+            joined.month.unread.lines.append(nil)
+        }
     }
 
     private func practitioner(of source: X12CareMonth.Source) -> Practitioner {
@@ -209,7 +258,8 @@ struct CareMonthJoiner {
         }
         // ICD-9-CM codes, right until October 2015, say nothing here: then the diagnoses are unknown, not absent.
         let isOld = joined.month.serviceMonth < "2015-10" && positions.contains { !$0.isEmpty }
-        joined.month.diagnoses = codes.isEmpty && isOld ? nil : codes
+        joined.month.unread.diagnoses = !isOld && positions.contains { $0.contains(nil) }
+        joined.month.diagnoses = codes.isEmpty && (isOld || joined.month.unread.diagnoses) ? nil : codes
         var turn = 0
         for (position, source) in joined.lines.enumerated() {
             while joined.claims[turn] != source.claim { turn += 1 }

@@ -26,10 +26,8 @@ struct ClaimAcknowledgement {
         while start < batch.claims.count {
             let first = batch.claims[start]
             var end = start + 1
-            while end < batch.claims.count, isSameSet(batch.claims[end], first) { end += 1 }
-            open(interchange: first.interchange, group: first.group)
-            let set = structure.interchanges[first.interchange].groups[first.group].sets[first.set]
-            write(batch, outcomes, start..<end, set)
+            while end < batch.claims.count, batch.claims[end].place == first.place { end += 1 }
+            write(batch, outcomes, start..<end, open(first.place))
             start = end
         }
     }
@@ -39,26 +37,38 @@ struct ClaimAcknowledgement {
         if interchange >= 0 { writer.endInterchange() }
     }
 
-    private func isSameSet(_ left: X12Claim, _ right: X12Claim) -> Bool {
-        left.interchange == right.interchange && left.group == right.group && left.set == right.set
+    /// Rejects as a whole a transaction set of which claims were accepted before its end, or the end of what it is in, was
+    /// read.
+    mutating func withdraw(_ claims: X12Accepted, of place: X12SetPlace, _ structure: X12Structure) {
+        self.structure = structure
+        heading(open(place), hasProviders: false)
+        writer.segment("STC", ClaimStatus.unprocessable.composite, stamp.day, "U", claims.amount.description)
+        writer.segment("QTY", "AA", "\(claims.claims)")
+        writer.segment("AMT", "YY", claims.amount.description)
+        writer.endSet()
     }
 
-    private mutating func open(interchange: Int, group: Int) {
-        if interchange == self.interchange, group == self.group { return }
-        if self.group >= 0 { writer.endGroup() }
-        if interchange != self.interchange {
-            if self.interchange >= 0 { writer.endInterchange() }
-            writer.beginInterchange(answering: structure.interchanges[interchange])
+    /// Opens the answer to the interchange and the group of a transaction set, unless it is open; gives back the set.
+    private mutating func open(_ place: X12SetPlace) -> X12Set {
+        let received = structure.interchanges[place.interchange].groups[place.group]
+        defer {
+            interchange = place.interchange
+            group = place.group
         }
-        let received = structure.interchanges[interchange].groups[group]
+        if place.interchange == interchange, place.group == group { return received.sets[place.set] }
+        if group >= 0 { writer.endGroup() }
+        if place.interchange != interchange {
+            if interchange >= 0 { writer.endInterchange() }
+            writer.beginInterchange(answering: structure.interchanges[place.interchange])
+        }
         writer.beginGroup("HN", answering: received, version: ClaimAcknowledgement.version)
-        self.interchange = interchange
-        self.group = group
+        return received.sets[place.set]
     }
 
     private static let version = "005010X214"
 
-    private mutating func write(_ batch: X12Batch, _ outcomes: [X12Outcome], _ range: Range<Int>, _ set: X12Set) {
+    /// The part of a set that says what it answers, and whom.
+    private mutating func heading(_ set: X12Set, hasProviders: Bool) {
         writer.beginSet("277", version: ClaimAcknowledgement.version)
         let reference = text(set.reference, 50)
         writer.segment("BHT", "0085", "08", reference, stamp.day, stamp.time, "TH")
@@ -67,9 +77,13 @@ struct ClaimAcknowledgement {
         writer.segment("TRN", "1", reference)
         writer.segment("DTP", "050", "D8", stamp.day)
         writer.segment("DTP", "009", "D8", stamp.day)
-        writer.segment("HL", "2", "1", "21", "1")
+        writer.segment("HL", "2", "1", "21", hasProviders ? "1" : "0")
         party("41", set.submitter, isPerson: set.submitter.isPerson, qualifier: "46")
         writer.segment("TRN", "2", reference)
+    }
+
+    private mutating func write(_ batch: X12Batch, _ outcomes: [X12Outcome], _ range: Range<Int>, _ set: X12Set) {
+        heading(set, hasProviders: true)
         total(batch, outcomes, range, accepted: "90", rejected: "AA", day: stamp.day)
         level = 2
         var start = range.lowerBound
@@ -131,7 +145,7 @@ struct ClaimAcknowledgement {
         let procedure = (["HC", line.code?.text ?? "00000"] + line.modifiers.map(\.text)).joined(separator: ":")
         let units = line.units.map { "\($0)" } ?? ""
         writer.segment("SVC", procedure, (line.charge ?? Money(cents: 0)).description, "", "", "", "", units)
-        writer.segment("STC", status.composite, stamp.day, "U")
+        writer.segment("STC", status.onLine.composite, stamp.day, "U")
         if line.first != nil { served(line.first, line.last) }
     }
 

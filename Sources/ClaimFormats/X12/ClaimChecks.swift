@@ -38,7 +38,10 @@ enum ClaimChecks {
             if line.units == nil, line.code.flatMap(CodeTable.entry) != nil {
                 add(.unitsUnreadable, "2400", "SV1", 4, at: line.servicePosition)
             }
-            if line.first == nil { add(.dateMissing, "2400", "DTP", 3, at: max(line.datePosition, line.position)) }
+            if line.first == nil {
+                let kind: X12ClaimFault.Kind = line.datePosition > 0 ? .dateUnreadable : .dateMissing
+                add(kind, "2400", "DTP", 3, at: max(line.datePosition, line.position))
+            }
             for part in 0..<4 {
                 let pointer = Int(line.pointers >> UInt32(8 * part) & 0xFF)
                 if pointer > claim.diagnoses.count {

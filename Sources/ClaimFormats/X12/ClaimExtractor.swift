@@ -58,7 +58,7 @@ struct ClaimExtractor {
     var nextLine: Int { lines + 1 }
 
     /// Opens a claim; the one before has been handed over.
-    mutating func open(_ segment: X12Segment, position: Int, interchange: Int, group: Int, set: Int) {
+    mutating func open(_ segment: X12Segment, position: Int, in place: X12SetPlace) {
         let billing =
             billing
             ?? X12BillingProvider(
@@ -81,9 +81,7 @@ struct ClaimExtractor {
         self.patient = patient
         lines = 0
         var claim = X12Claim(
-            interchange: interchange,
-            group: group,
-            set: set,
+            place: place,
             position: Int32(truncatingIfNeeded: position),
             number: segment.number,
             offset: segment.offset,
@@ -92,7 +90,7 @@ struct ClaimExtractor {
             account: segment.text(1)
         )
         claim.total = Money(utf8: segment.element(2))
-        claim.place = PlaceOfService(utf8: segment.component(5, 1))
+        claim.placeOfService = PlaceOfService(utf8: segment.component(5, 1))
         switch X12Bytes.number(segment.component(5, 3)) {
         case 1: break
         case 7: claim.frequency = .replacement
@@ -198,9 +196,12 @@ struct ClaimExtractor {
         line.servicePosition = place
         let procedure = segment.element(1)
         let separator = segment.delimiters.component
-        if X12Word.pack(X12Segment.part(1, of: procedure, separatedBy: separator)) == X12Word.word("HC") {
+        switch X12Word.pack(X12Segment.part(1, of: procedure, separatedBy: separator)) {
+        case X12Word.word("HC"):
             line.isHCPCS = true
             line.code = ProcedureCode(utf8: X12Segment.part(2, of: procedure, separatedBy: separator))
+        case X12Word.word("ER"), X12Word.word("IV"), X12Word.word("WK"): line.isOfOtherList = true
+        default: break
         }
         for part in 3...6 {
             let bytes = X12Segment.part(part, of: procedure, separatedBy: separator)

@@ -26,9 +26,23 @@ struct ClaimStatus: Hashable, Sendable {
 
     /// Accepted for adjudication.
     static let accepted = ClaimStatus("A2", "20")
+    /// The same for a line, where there is no room for words and so no code that needs them: its procedure code does not go
+    /// together with something else.
+    var onLine: ClaimStatus { note == nil ? self : ClaimStatus("A8", "454") }
+
+    /// The same about whoever bills, for a claim that names nobody else as having done the work.
+    func about(_ claim: X12Claim, line: Int?) -> ClaimStatus {
+        guard entity != nil, claim.rendering == nil, line.map({ claim.lines[$0].rendering == nil }) ?? true else {
+            return self
+        }
+        var status = self
+        status.entity = "85"
+        return status
+    }
+
     /// Received; a later claim of the file takes its place.
     static let superseded = ClaimStatus("A1", "19", entity: "PR")
-    /// The transaction set was rejected, and every claim in it with it.
+    /// The transaction set, the group or the interchange was rejected, and every claim in it with it.
     static let unprocessable = ClaimStatus("A3", "481")
 
     init(_ fault: X12ClaimFault.Kind) {
@@ -40,6 +54,7 @@ struct ClaimStatus: Hashable, Sendable {
         case .unitsUnreadable: self.init("A7", "476")
         case .pointerBeyondDiagnoses: self.init("A8", "477")
         case .dateMissing: self.init("A6", "187")
+        case .dateUnreadable: self.init("A7", "187")
         case .frequencyUnknown: self.init("A7", "535")
         }
     }
@@ -54,7 +69,8 @@ struct ClaimStatus: Hashable, Sendable {
         ("code-in-force", ClaimStatus("A7", "454")),
         ("duplicate-line", ClaimStatus("A3", "54")),
         ("not-billed-twice", ClaimStatus("A3", "54")),
-        ("care-planning-once", ClaimStatus("A3", "54")),
+        ("care-planning-once", ClaimStatus("A3", "259")),
+        ("one-practitioner-a-month", ClaimStatus("A3", "414")),
         ("unit-limit", ClaimStatus("A7", "476")),
         ("modifier-required", ClaimStatus("A6", "453")),
         ("hospice-modifier", ClaimStatus("A6", "453")),

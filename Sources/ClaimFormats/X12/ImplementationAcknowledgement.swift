@@ -18,8 +18,11 @@ enum ImplementationAcknowledgement {
         var writer = X12Writer(stamp)
         for interchange in structure.interchanges {
             writer.beginInterchange(answering: interchange)
-            // Acknowledgements are not acknowledged, or two systems would never stop.
-            let groups = interchange.groups.filter { $0.kind != "FA" }
+            // Acknowledgements are not acknowledged, or two systems would never stop; and of an interchange that its TA1
+            // rejects nothing is accepted.
+            let groups = interchange.groups.filter {
+                $0.kind != "FA" && (!interchange.isRejected || $0.acceptedSets == 0)
+            }
             if interchange.wantsAcknowledgement || !interchange.faults.isEmpty || groups.isEmpty {
                 acknowledge(interchange, &writer)
             }
@@ -37,13 +40,11 @@ enum ImplementationAcknowledgement {
 
     private static func acknowledge(_ interchange: X12Interchange, _ writer: inout X12Writer) {
         let fault = interchange.faults.first
-        // What the trailer says wrong does no harm to what is inside.
-        let isRejected = interchange.faults.contains { ![.groupCount, .controlNumbersDiffer].contains($0) }
         writer.raw(
             "TA1",
             [
                 X12Writer.clean(interchange.control, 9), X12Writer.clean(interchange.date, 6),
-                X12Writer.clean(interchange.time, 4), fault == nil ? "A" : isRejected ? "R" : "E",
+                X12Writer.clean(interchange.time, 4), fault == nil ? "A" : interchange.isRejected ? "R" : "E",
                 fault?.rawValue ?? "000",
             ]
         )

@@ -16,7 +16,7 @@ extension JSONWriter {
         case .decision(let decision):
             let places = X12Places(batch: run.batch, month: joined)
             let segment: (Pointer) -> String? = { places.place($0)?.text }
-            self.decision(decision, ignored: [], fhir: nil, segment: segment, claims: claims(true))
+            self.decision(decision, segment: segment, claims: claims(true))
         case .suggestion(let suggestion): self.suggestion(suggestion, claims: claims(false))
         case .checklist(let checklist): self.checklist(checklist, claims: claims(false))
         }
@@ -57,24 +57,37 @@ extension JSONWriter {
         case .voided(let other): standing("voided", run.batch.claims[other])
         }
         if let original = run.batch.originals[index] { self.original(original, claim, run.batch) }
-        if !claim.faults.isEmpty {
-            list("faults", claim.faults) { writer, fault in
-                writer.beginObject()
-                writer.member("code", fault.kind)
-                writer.member("segment", fault.place)
-                writer.member("message", fault.kind.detail)
-                writer.endObject()
-            }
-        }
-        let interchange = run.structure.interchanges[claim.interchange]
-        let group = interchange.groups[claim.group]
+        faults(of: claim, isJudged ? run.outcomes.all[index].envelope : nil)
+        let interchange = run.structure.interchanges[claim.place.interchange]
+        let group = interchange.groups[claim.place.group]
         member("interchange", interchange.control)
         member("group", group.control)
-        member("transactionSet", group.sets[claim.set].control)
+        member("transactionSet", group.sets[claim.place.set].control)
         member("segment", "2300 CLM, segment \(claim.position)")
         member("segmentInFile", claim.number)
         member("offset", claim.offset)
         endObject()
+    }
+
+    /// - Parameter envelope: what the claim is rejected with, which the structure at the end says more of.
+    private mutating func faults(of claim: X12Claim, _ envelope: X12Envelope?) {
+        guard envelope != nil || !claim.faults.isEmpty else { return }
+        name("faults")
+        beginArray()
+        for fault in claim.faults {
+            beginObject()
+            member("code", fault.kind)
+            member("segment", fault.place)
+            member("message", fault.kind.detail)
+            endObject()
+        }
+        if let envelope {
+            beginObject()
+            member("code", envelope)
+            member("message", envelope.detail)
+            endObject()
+        }
+        endArray()
     }
 
     /// What a replacement or void takes the place of.

@@ -70,10 +70,8 @@ struct X12Claim: Sendable {
         case void
     }
 
-    /// Where it stands: interchange, group and set, counted from 0.
-    var interchange: Int
-    var group: Int
-    var set: Int
+    /// The transaction set it stands in.
+    var place: X12SetPlace
     /// Position in the set and in the file, and bytes before it.
     var position: Int32
     var number: Int
@@ -84,7 +82,7 @@ struct X12Claim: Sendable {
     var account: String
     var total: Money?
     var frequency = Frequency.original
-    var place: PlaceOfService?
+    var placeOfService: PlaceOfService?
     /// The payer's number of the claim that this one replaces or voids.
     var originalReference: String?
     /// The clearinghouse's number.
@@ -97,6 +95,9 @@ struct X12Claim: Sendable {
     /// Whether it has more lines or diagnoses than are kept.
     var isCut = false
     var faults: [X12ClaimFault] = []
+
+    /// Whether some of its lines are judged nowhere.
+    var hasUnreadLines: Bool { isCut || lines.contains(where: \.isUnread) }
 }
 
 /// One service line, loop 2400.
@@ -105,6 +106,8 @@ struct X12Line: Sendable {
     var code: ProcedureCode?
     /// The line says that its procedure is of CPT or HCPCS Level II.
     var isHCPCS = false
+    /// It says that its procedure is of another list that the guide knows, of which nothing is judged here.
+    var isOfOtherList = false
     var units: Int?
     var charge: Money?
     var modifiers: [Modifier] = []
@@ -116,6 +119,9 @@ struct X12Line: Sendable {
     var servicePosition: Int32 = 0
     var datePosition: Int32 = 0
     var rendering: X12Rendering?
+
+    /// Its date or its code could not be read: it is of no month.
+    var isUnread: Bool { !isOfOtherList && (first == nil || code == nil) }
 }
 
 /// What makes a claim unusable though every segment is in its place.
@@ -128,6 +134,7 @@ struct X12ClaimFault: Sendable {
         case unitsUnreadable = "units-unreadable"
         case pointerBeyondDiagnoses = "pointer-beyond-diagnoses"
         case dateMissing = "date-missing"
+        case dateUnreadable = "date-unreadable"
         case frequencyUnknown = "frequency-unknown"
     }
 
@@ -158,7 +165,8 @@ extension X12ClaimFault.Kind {
         case .procedureUnreadable: "This is not a procedure code of CPT or HCPCS Level II."
         case .unitsUnreadable: "Units must be a whole number from 1, in units of service."
         case .pointerBeyondDiagnoses: "This points past the claim's diagnoses."
-        case .dateMissing: "The line's date of service is missing or is not a date."
+        case .dateMissing: "The line's date of service is missing."
+        case .dateUnreadable: "The line's date of service is not a date."
         case .frequencyUnknown: "The claim's frequency must be 1, 7 or 8."
         }
     }

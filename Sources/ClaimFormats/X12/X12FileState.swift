@@ -9,8 +9,11 @@ struct X12FileState {
     private(set) var claims: [X12Claim] = []
     /// Their lines.
     private(set) var lines = 0
-    /// How many of the claims are of sets that have ended.
+    /// How many of the claims are of sets that have ended, and how many of interchanges that have.
     private(set) var settled = 0
+    private(set) var closedClaims = 0
+    /// Trailers follow as long as nothing else came: the end of a set, or of a group, was the last segment.
+    private(set) var isBetweenTrailers = false
     /// The last segment began a patient's loop, so that what waits is whole patients.
     private(set) var isAtPatient = false
     /// All claims so far.
@@ -41,6 +44,7 @@ struct X12FileState {
         claims.removeFirst(count)
         lines -= taken.reduce(0) { $0 + $1.lines.count }
         settled -= min(settled, count)
+        closedClaims -= min(closedClaims, count)
         return taken
     }
 
@@ -59,6 +63,7 @@ struct X12FileState {
     mutating func take(_ segment: X12Segment) throws(X12Failure) {
         closed.segments += 1
         isAtPatient = false
+        isBetweenTrailers = segment.tag == X12Word.se || segment.tag == X12Word.ge
         switch segment.tag {
         case X12Word.isa: try openInterchange(segment)
         case X12Word.iea: closeInterchange(segment)
@@ -92,6 +97,7 @@ struct X12FileState {
         if isInSet { endSet(.trailerMissing) }
         if isInGroup { endGroup(.trailerMissing) }
         isInInterchange = false
+        closedClaims = claims.count
     }
 
     private mutating func count(_ segment: X12Segment) throws(X12Failure) {
@@ -139,6 +145,7 @@ extension X12FileState {
         }
         if segment.text(2) != closed.interchanges[last].control { addInterchangeFault(.controlNumbersDiffer) }
         isInInterchange = false
+        closedClaims = claims.count
     }
 
     private mutating func addInterchangeFault(_ fault: X12Interchange.Fault) {
@@ -268,7 +275,8 @@ extension X12FileState {
             let interchange = closed.interchanges.count - 1
             let group = closed.interchanges[interchange].groups.count - 1
             let set = closed.interchanges[interchange].groups[group].sets.count
-            extractor.open(segment, position: position, interchange: interchange, group: group, set: set)
+            let place = X12SetPlace(interchange: interchange, group: group, set: set)
+            extractor.open(segment, position: position, in: place)
         case .header:
             set.reference = segment.text(3)
             set.created = X12Dates.date(segment.element(4))

@@ -43,6 +43,8 @@ struct X12Memory: Sendable {
     private var claims: [UInt64: UInt32] = [:]
     private var practices: [Practice] = []
     private var practiceNumbers: [Practice: Int32] = [:]
+    /// Patients and billing providers with lines that could not be read.
+    private var unread: Set<UInt64> = []
     /// Claims that a later one has taken the place of.
     private var superseded: Set<UInt32> = []
 
@@ -56,7 +58,14 @@ struct X12Memory: Sendable {
     }
 
     /// How many claims and services are remembered.
-    var count: Int { services.count + claims.count }
+    var count: Int { services.count + claims.count + unread.count }
+    /// Whether there was a line that could not be read.
+    var hasUnread: Bool { !unread.isEmpty }
+
+    /// Whether one of this patient's lines by this billing provider could not be read.
+    func hasUnread(_ patient: String, _ billing: String) -> Bool {
+        !unread.isEmpty && unread.contains(X12Memory.key(patient, billing))
+    }
 
     /// The latest that was billed for this patient and month, in the order of the file.
     func history(_ patient: String, _ month: CalendarMonth, most: Int) -> [Service] {
@@ -92,6 +101,9 @@ struct X12Memory: Sendable {
             // A void bills nothing, and what was replaced or voided within the batch is settled.
             guard batch.standings[index] == .judged else { continue }
             remember(claim, .account, claim.account)
+            if claim.hasUnreadLines, makeRoom() {
+                unread.insert(X12Memory.key(claim.patient.key, claim.billing.party.identifier))
+            }
             if let reference = claim.originalReference, !reference.isEmpty { remember(claim, .reference, reference) }
         }
         for joined in batch.months {
@@ -147,6 +159,13 @@ struct X12Memory: Sendable {
         var hasher = Hasher()
         hasher.combine(patient)
         hasher.combine(month)
+        return UInt64(bitPattern: Int64(hasher.finalize()))
+    }
+
+    private static func key(_ patient: String, _ billing: String) -> UInt64 {
+        var hasher = Hasher()
+        hasher.combine(patient)
+        hasher.combine(billing)
         return UInt64(bitPattern: Int64(hasher.finalize()))
     }
 

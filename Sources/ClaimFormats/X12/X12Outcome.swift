@@ -7,6 +7,8 @@ struct X12Outcome: Sendable {
     /// What is said of lines, by their position in the claim.
     var lines: [(line: Int, status: ClaimStatus)] = []
     var isAccepted = true
+    /// What the claim is rejected with, whatever it says itself.
+    var envelope: X12Envelope?
 
     mutating func reject(_ status: ClaimStatus, line: Int? = nil) {
         isAccepted = false
@@ -33,16 +35,18 @@ struct X12Outcomes: Sendable {
             let place = isHistory ? nil : places.place(finding.path)
             let claim = place?.claim ?? joined.claims[0]
             let source = finding.line.flatMap { joined.lines.indices.contains($0) ? joined.lines[$0] : nil }
-            all[claim].reject(ClaimStatus(finding.rule), line: source?.claim == claim ? source?.line : nil)
+            let line = source?.claim == claim ? source?.line : nil
+            all[claim].reject(ClaimStatus(finding.rule).about(batch.claims[claim], line: line), line: line)
         }
     }
 
     /// What is said of a claim when all of its months are decided.
     ///
-    /// - Parameter isRejected: whether its transaction set was rejected as a whole.
-    mutating func complete(_ index: Int, of batch: X12Batch, isRejected: Bool) {
+    /// - Parameter envelope: what the claim is rejected with; nil where all that it is in was accepted.
+    mutating func complete(_ index: Int, of batch: X12Batch, rejectedWith envelope: X12Envelope?) {
         for fault in batch.claims[index].faults { all[index].reject(ClaimStatus(fault.kind)) }
-        if isRejected { all[index].reject(.unprocessable) }
+        all[index].envelope = envelope
+        if envelope != nil { all[index].reject(.unprocessable) }
         guard all[index].isAccepted else { return }
         switch batch.standings[index] {
         case .replaced, .voided: all[index].statuses = [.superseded]

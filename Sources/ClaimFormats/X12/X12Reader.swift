@@ -36,12 +36,15 @@ struct X12Reader {
         do throws(X12Failure) {
             try tokenizer.feed(piece) { (segment) throws(X12Failure) in
                 try state.take(segment)
-                guard state.claims.count >= limits.claims || state.lines >= limits.lines else { return }
-                // Whole sets where there are any, as it is known of those whether they are rejected; else whole patients.
+                guard state.claims.count >= limits.claims || state.lines >= limits.lines, !state.isBetweenTrailers
+                else { return }
+                // What has ended, as it is known of that whether it is rejected: whole interchanges, else whole sets; else
+                // whole patients.
                 let isTooMuch =
                     state.claims.count >= limits.claims + limits.claimsOfPatient
                     || state.lines >= limits.lines + limits.linesOfClaim
-                let count = state.settled > 0 ? state.settled : state.isAtPatient || isTooMuch ? state.claims.count : 0
+                let ended = state.closedClaims > 0 ? state.closedClaims : state.settled
+                let count = ended > 0 ? ended : state.isAtPatient || isTooMuch ? state.claims.count : 0
                 if count > 0 {
                     let structure = state.structure
                     take(X12Claims(claims: state.takeClaims(count), structure: structure))

@@ -70,7 +70,7 @@ public struct X12Session: Sendable {
 
     /// True where nothing is in the way of any claim: the structure accepted, every month clear.
     public var isClear: Bool {
-        reader.structure.isAccepted && counts.clear == counts.months
+        reader.structure.isFaultless && counts.clear == counts.months
             && (inquiry.question != .validate || counts.rejected == 0)
     }
 
@@ -111,7 +111,7 @@ public struct X12Session: Sendable {
         var left = months
         while left > 0, begin() {
             guard var current = run.take() else { return }
-            let work = X12Work(batch: current.batch, inquiry: inquiry, range: current.next(min(left, 1 << 20)))
+            let work = X12Work(run: current, inquiry: inquiry, range: current.next(min(left, 1 << 20)))
             let found = answers(work)
             precondition(found.count == work.count, "an answer about every month")
             out.add(found, to: &current)

@@ -8,8 +8,44 @@ public struct X12Structure: Sendable {
     /// Segments of the file.
     public var segments = 0
 
-    /// True where everything was taken as it came.
+    /// True where nothing was rejected.
     public var isAccepted: Bool { failure == nil && interchanges.allSatisfy(\.isAccepted) }
+    /// True where nothing was wrong, not even with what is accepted all the same.
+    public var isFaultless: Bool { isAccepted && interchanges.allSatisfy(\.faults.isEmpty) }
+
+    /// What a claim at this place is rejected with, by what has been read so far; the innermost of them.
+    func rejection(_ place: X12SetPlace) -> X12Envelope? {
+        let interchange = interchanges[place.interchange]
+        let group = interchange.groups[place.group]
+        if !group.sets[place.set].isAccepted { return .transactionSet }
+        if !group.faults.isEmpty { return .group }
+        return interchange.isRejected ? .interchange : nil
+    }
+}
+
+/// Where a transaction set stands in a file: positions of its interchange, its group and itself, counted from 0.
+struct X12SetPlace: Hashable, Sendable {
+    var interchange: Int
+    var group: Int
+    var set: Int
+}
+
+/// What a claim stands in, and is rejected with.
+enum X12Envelope: String, Sendable {
+    case transactionSet = "transaction-set-rejected"
+    case group = "group-rejected"
+    case interchange = "interchange-rejected"
+}
+
+extension X12Envelope {
+    /// A sentence for people.
+    var detail: String {
+        switch self {
+        case .transactionSet: "The claim's transaction set is rejected, and the claim with it."
+        case .group: "The claim's functional group is rejected, and the claim with it."
+        case .interchange: "The claim's interchange is rejected, and the claim with it."
+        }
+    }
 }
 
 /// One interchange, ISA to IEA.
@@ -43,7 +79,9 @@ public struct X12Interchange: Sendable {
     public var faults: [Fault] = []
     public var groups: [X12Group] = []
 
-    public var isAccepted: Bool { faults.isEmpty && groups.allSatisfy(\.isAccepted) }
+    /// By its TA1. What the trailer says wrong does no harm to what is inside: that is accepted, and the fault noted.
+    public var isRejected: Bool { faults.contains { $0 != .groupCount && $0 != .controlNumbersDiffer } }
+    public var isAccepted: Bool { !isRejected && groups.allSatisfy(\.isAccepted) }
 }
 
 /// One functional group, GS to GE.

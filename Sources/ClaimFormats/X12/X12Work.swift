@@ -46,8 +46,17 @@ public enum X12MonthAnswer: Sendable {
 /// Care months that wait for an answer, each of which can be answered on its own and on any thread.
 public struct X12Work: Sendable {
     let batch: X12Batch
+    /// For each claim whether it is rejected whatever is found.
+    let isRefused: [Bool]
     let inquiry: X12Inquiry
     let range: Range<Int>
+
+    init(run: X12BatchRun, inquiry: X12Inquiry, range: Range<Int>) {
+        batch = run.batch
+        isRefused = run.isRefused
+        self.inquiry = inquiry
+        self.range = range
+    }
 
     public var count: Int { range.count }
 
@@ -55,7 +64,11 @@ public struct X12Work: Sendable {
     public func answer(_ position: Int) -> X12MonthAnswer {
         let index = range.lowerBound + position
         switch inquiry.question {
-        case .validate: return .decision(batch.decision(index, profile: inquiry.profile))
+        case .validate:
+            var decision = batch.decision(index, profile: inquiry.profile)
+            // No decision is better than what its claims come to.
+            if batch.months[index].claims.contains(where: { isRefused[$0] }) { decision.verdict = .reject }
+            return .decision(decision)
         case .suggest:
             return .suggestion(CodeSuggester.suggest(batch.months[index].month, profile: inquiry.profile))
         case .gaps:
@@ -75,6 +88,8 @@ struct X12BatchRun: Sendable {
     let batch: X12Batch
     let structure: X12Structure
     private(set) var outcomes: X12Outcomes
+    /// For each claim whether it is rejected whatever is found: by a fault of its own, or with what it stands in.
+    let isRefused: [Bool]
     private var answers: [Int: X12MonthAnswer] = [:]
     private var answered = 0
     private var given = 0
@@ -85,6 +100,7 @@ struct X12BatchRun: Sendable {
         self.batch = batch
         self.structure = structure
         outcomes = X12Outcomes(batch)
+        isRefused = batch.claims.map { !$0.faults.isEmpty || structure.rejection($0.place) != nil }
         lastMonths = [Int](repeating: -1, count: batch.claims.count)
         for (index, month) in batch.months.enumerated() { for claim in month.claims { lastMonths[claim] = index } }
         for claim in lastMonths.indices where lastMonths[claim] < 0 { complete(claim) }
@@ -107,8 +123,15 @@ struct X12BatchRun: Sendable {
     /// The next month whose claims are all answered, with its answer.
     mutating func take() -> (month: Int, answer: X12MonthAnswer)? {
         guard given < answered, batch.months[given].claims.allSatisfy({ lastMonths[$0] < answered }),
-            let answer = answers.removeValue(forKey: given)
+            var answer = answers.removeValue(forKey: given)
         else { return nil }
+        // A claim of several months may be rejected for another of them.
+        if case .decision(var decision) = answer, decision.verdict != .reject,
+            batch.months[given].claims.contains(where: { !outcomes.all[$0].isAccepted })
+        {
+            decision.verdict = .reject
+            answer = .decision(decision)
+        }
         given += 1
         return (given - 1, answer)
     }
@@ -117,8 +140,6 @@ struct X12BatchRun: Sendable {
     var unjudged: [Int] { lastMonths.indices.filter { lastMonths[$0] < 0 } }
 
     private mutating func complete(_ claim: Int) {
-        let place = batch.claims[claim]
-        let set = structure.interchanges[place.interchange].groups[place.group].sets[place.set]
-        outcomes.complete(claim, of: batch, isRejected: !set.isAccepted)
+        outcomes.complete(claim, of: batch, rejectedWith: structure.rejection(batch.claims[claim].place))
     }
 }

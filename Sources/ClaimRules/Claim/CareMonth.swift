@@ -31,6 +31,8 @@ public struct CareMonth: Equatable, Sendable {
     public var receivedOn: CalendarDate?
     /// The patient is under a hospice election.
     public var hospice: Bool?
+    /// What the sender's document has beside all this, and could not be read. No member of the contract.
+    public var unread = UnreadParts()
 
     /// A month about which nothing else is known yet.
     public init(serviceMonth: CalendarMonth) {

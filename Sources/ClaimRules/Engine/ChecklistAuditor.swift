@@ -23,7 +23,7 @@ public enum ChecklistAuditor: Sendable {
             case .contradicted: summary.contradicted += 1
             }
         }
-        let blockers = blockers(entries, context)
+        let blockers = entries.isEmpty ? [nothingToAsk(context)] : blockers(entries, context)
         return Checklist(
             id: month.id,
             codes: entries.map(\.code),
@@ -87,7 +87,26 @@ public enum ChecklistAuditor: Sendable {
         return report.findings.map { Blocker(rule: $0.rule, message: $0.message, needs: []) }
     }
 
+    /// Why there is no code to hold the record against.
+    private static func nothingToAsk(_ context: RuleContext) -> Blocker {
+        if !context.month.lines.isEmpty {
+            return Blocker(
+                rule: LineRules.codeNotJudged.id,
+                message: "No line has a code with a checklist: none is of chronic care management.",
+                needs: []
+            )
+        }
+        return Blocker(
+            rule: TimeThresholdRules.timeThreshold.id,
+            message: context.month.timeLog == nil
+                ? "Nothing is billed, and no time log was sent that would point to a code."
+                : "Nothing is billed, and the recorded minutes support no code.",
+            needs: ["/lines", "/timeLog"]
+        )
+    }
+
     private static let barriers: Set<RuleID> = [
+        LineRules.twoDiagnoses.id,
         LineRules.codeInForce.id, LineRules.unitLimit.id, PathRules.onePath.id, LineRules.practitionerMayBill.id,
         HistoryRules.onePractitioner.id, HistoryRules.notBilledTwice.id, HistoryRules.unitsSupported.id,
         HistoryRules.onePathWithHistory.id, SettingRules.generalOrIndividual.id, SettingRules.hospitalCodes.id,

@@ -110,6 +110,8 @@ public enum CodeSuggester: Sendable {
             verdict = .matches
         } else if billedCounts.allSatisfy({ $0.value <= proposedCounts[$0.key] ?? 0 }) {
             verdict = .underbilled
+        } else if isUndecided(context) {
+            return BilledComparison(verdict: .undecided)
         } else if proposedCounts.allSatisfy({ $0.value <= billedCounts[$0.key] ?? 0 }) {
             verdict = .overbilled
         } else {
@@ -128,6 +130,15 @@ public enum CodeSuggester: Sendable {
             differenceInFacility: differences.inside,
             differenceAtPlaceOfService: context.isInFacility.map { $0 ? differences.inside : differences.outside }
         )
+    }
+
+    /// Whether time that was not sent, or not in full, may carry a line that the counted minutes do not.
+    private static func isUndecided(_ context: RuleContext) -> Bool {
+        guard context.month.timeLog != nil else { return true }
+        return context.distinctLines.contains { line in
+            let needed = line.entry.minutes(forUnits: line.units)
+            return context.minutes(for: line.path) < needed && context.mightReach(needed, on: line.path)
+        }
     }
 
     private static func counts(_ lines: [ProposedLine]) -> [ProcedureCode: Int] {

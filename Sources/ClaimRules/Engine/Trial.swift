@@ -25,11 +25,16 @@ struct Trial {
         month.lines = lines.map { ServiceLine(code: $0.code, units: $0.units, date: $0.earliestDate) }
         let report = ClaimEvaluator.judge(RuleContext(month, context.facts))
         let broken =
-            report.findings.filter { $0.severity == .error && !aboutTheClaim.contains($0.rule) }
+            report.findings.filter { $0.severity == .error && (!aboutTheClaim.contains($0.rule) || lacksDiagnosis($0)) }
             + excludedBesideOthers(month, context)
         let undecided = report.unverified.filter { eligibility.contains($0.rule) }
         return undecided.map { Blocker(rule: $0.rule, message: $0.message, needs: $0.needs) }
             + broken.map { Blocker(rule: $0.rule, message: $0.message, needs: []) }
+    }
+
+    /// A payer's second diagnosis is missing, and the record knows of none that could be put on the claim.
+    private static func lacksDiagnosis(_ finding: Finding) -> Bool {
+        finding.rule == LineRules.twoDiagnoses.id && finding.fix.isEmpty
     }
 
     /// What says that the claim's own lines of other services exclude the proposal, as they would in the history.

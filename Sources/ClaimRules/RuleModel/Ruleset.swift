@@ -15,5 +15,5 @@ public enum Ruleset: Sendable {
     }
 
     /// Raised with every change that alters an answer: year, month, and a count within the month.
-    public static let version = "2026.11.6"
+    public static let version = "2026.11.7"
 }

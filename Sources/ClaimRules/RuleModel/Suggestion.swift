@@ -102,6 +102,8 @@ public struct BilledComparison: Equatable, Sendable {
         case underbilled
         case overbilled
         case different
+        /// Minutes that were not sent, or not in full, may carry what those that count do not.
+        case undecided
     }
 
     public var verdict: Verdict

@@ -61,6 +61,8 @@ enum CarePlanningRules {
         if isBeside { return }
         switch context.month.initiatingVisit?.code {
         case let visit? where isParent(visit): break
+        case .some where context.month.unread.lines.contains { $0.map(isParent) ?? true }:
+            report.cannotTell(["/lines"], "A line could not be read; it may be the visit that \(code) belongs to.")
         case nil:
             report.cannotTell(["/initiatingVisit/code"], "The visit that \(code) belongs to was not sent.")
         default:
@@ -95,6 +97,9 @@ enum CarePlanningRules {
         }
         let nearest = visits.min { abs($0.dayNumber - date.dayNumber) < abs($1.dayNumber - date.dayNumber) }
         guard let nearest, nearest != date else { return }
+        if context.month.unread.lines.contains(where: { $0.map { isParent($0, on: date) } ?? true }) {
+            return report.cannotTell(["/lines"], "A line could not be read; it may be the visit of that day.")
+        }
         let days = Int(abs(nearest.dayNumber - date.dayNumber))
         report.broken(
             .line(line.index, "date"),

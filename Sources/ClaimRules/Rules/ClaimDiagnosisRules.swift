@@ -19,6 +19,13 @@ enum ClaimDiagnosisRules {
             guard let first = pointers.first, diagnoses.indices.contains(first - 1),
                 isReasonForContact(diagnoses[first - 1])
             else { continue }
+            if context.month.unread.diagnoses {
+                report.cannotTell(
+                    ["/diagnoses"],
+                    "A diagnosis could not be read; it may be the one that a line points to first."
+                )
+                continue
+            }
             let condition = pointers.first {
                 diagnoses.indices.contains($0 - 1) && !isReasonForContact(diagnoses[$0 - 1])
             }
@@ -56,6 +63,9 @@ enum ClaimDiagnosisRules {
         guard !isRelated else { return }
         let conditions = recorded.compactMap(\.icd10)
         guard !conditions.isEmpty else { return }
+        guard !context.month.unread.diagnoses else {
+            return report.cannotTell(["/diagnoses"], "The claim has diagnoses that could not be read.")
+        }
         let room = max(0, largestClaim - diagnoses.count)
         var added: [DiagnosisCode] = []
         for code in conditions where !added.contains(code) && added.count < min(2, room) { added.append(code) }

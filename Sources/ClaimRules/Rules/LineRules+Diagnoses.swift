@@ -15,7 +15,11 @@ extension LineRules {
     ) { context, report in
         guard context.billsCareManagement else { return }
         guard let diagnoses = context.month.diagnoses else {
-            return report.cannotTell(["/diagnoses"], "No diagnoses were sent.")
+            return report.cannotTell(
+                ["/diagnoses"],
+                context.month.unread.diagnoses
+                    ? "The claim's diagnoses could not be read." : "No diagnoses were sent."
+            )
         }
         guard diagnoses.isEmpty else { return }
         report.broken("/diagnoses", "The claim has no diagnosis.", fix: diagnosesFix(context))
@@ -37,6 +41,9 @@ extension LineRules {
         guard context.billsCareManagement, let diagnoses = context.month.diagnoses, !diagnoses.isEmpty,
             !diagnoses.holds(different: context.profile.diagnosesNeeded)
         else { return }
+        guard !context.month.unread.diagnoses else {
+            return report.cannotTell(["/diagnoses"], "The claim has diagnoses that could not be read.")
+        }
         report.broken(
             "/diagnoses",
             "The claim has \(Set(diagnoses).count) of the \(context.profile.diagnosesNeeded) different diagnoses it needs.",

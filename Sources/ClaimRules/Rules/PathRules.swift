@@ -46,6 +46,10 @@ enum PathRules {
                 $0.service.code == parent && context.isOwn($0.service) != false
             }
             if earlier { continue }
+            if context.month.unread.mayBill(parent) {
+                report.cannotTell(["/lines"], unreadBase(parent))
+                continue
+            }
             let minutes = context.minutes(for: line.path)
             let others = context.lines.contains { $0.path != line.path }
             let base = context.supportedLines(line.path).first { $0.code == parent }
@@ -85,6 +89,10 @@ enum PathRules {
                     $0.service.code == parent && context.isOwn($0.service) == true
                 })
             else { continue }
+            if context.month.unread.mayBill(parent) {
+                report.cannotTell(["/lines"], unreadBase(parent))
+                continue
+            }
             report.broken(
                 .line(line.index),
                 line: line.index,
@@ -92,6 +100,10 @@ enum PathRules {
                 facts: [.init("base", .text("/history/\(base.index)"))]
             )
         }
+    }
+
+    private static func unreadBase(_ code: ProcedureCode) -> String {
+        "A line could not be read; it may be the one that bills \(code)."
     }
 
     static let complexNeedsDecisionMaking = Rule(

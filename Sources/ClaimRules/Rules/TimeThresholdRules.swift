@@ -177,6 +177,10 @@ enum TimeThresholdRules {
             }
             let billed = (addOn?.units ?? 0) + earlier
             guard billed < proposal.units else { continue }
+            if context.month.unread.mayBill(proposal.code) {
+                report.cannotTell(["/lines"], "A line could not be read; it may bill \(proposal.code).")
+                continue
+            }
             let minutes = context.minutes(for: line.path)
             let units = proposal.units - earlier
             let missing = ProposedLine(code: proposal.code, units: units, earliestDate: proposal.earliestDate)

@@ -55,6 +55,10 @@ struct ProblemError {
     enum Place {
         /// A JSON Pointer into the body.
         case pointer(String)
+        /// The same in a line of a stream, counted from 1.
+        case inLine(Int, pointer: String)
+        /// A line of a stream as a whole.
+        case line(Int)
         /// A point of a body that could not be read as a whole; line and column count from 1.
         case position(pointer: String, line: Int, column: Int)
         /// A point of a file of segments: bytes before it, and the segment's number from 1.
@@ -79,6 +83,14 @@ struct ProblemError {
         case .pointer(let pointer):
             writer.name("pointer")
             writer.string(pointer)
+        case .inLine(let line, let pointer):
+            writer.name("pointer")
+            writer.string(pointer)
+            writer.name("line")
+            writer.int(line)
+        case .line(let line):
+            writer.name("line")
+            writer.int(line)
         case .position(let pointer, let line, let column):
             writer.name("pointer")
             writer.string(pointer)
@@ -114,6 +126,8 @@ extension ProblemError {
     var words: String? {
         switch place {
         case .pointer(let pointer): pointer.isEmpty ? nil : "At \(pointer)."
+        case .inLine(let line, let pointer): "Line \(line)" + (pointer.isEmpty ? "." : ", at \(pointer).")
+        case .line(let line): "Line \(line)."
         case .position(_, let line, let column): "Line \(line), column \(column)."
         case .segment(let offset, let segment): "Byte \(offset), segment \(segment)."
         case .parameter(let name): "In the query parameter \(name)."

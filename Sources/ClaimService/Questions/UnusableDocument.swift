@@ -94,7 +94,7 @@ public struct UnusableDocument: Error, Sendable {
             ProblemError(
                 place: fault.position.map {
                     .position(pointer: fault.pointer, line: line ?? $0.line, column: $0.column)
-                } ?? .pointer(fault.pointer),
+                } ?? line.map { .inLine($0, pointer: fault.pointer) } ?? .pointer(fault.pointer),
                 code: fault.code,
                 detail: fault.detail,
                 expression: fault.expression

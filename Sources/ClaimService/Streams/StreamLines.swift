@@ -81,7 +81,8 @@ extension ClaimDesk {
         case .unusable(let document): problem = document.problem(line: line)
         case .tooLong:
             let detail = "Line \(line) has more than the \(documentBytes) bytes that a document may have."
-            problem = Problem(.lineTooLong, detail: detail)
+            let error = ProblemError(place: .line(line), code: "line-too-long", detail: "This line is too long.")
+            problem = Problem(.lineTooLong, detail: detail, errors: [error])
         }
         tally.addProblem()
         if asked.form == .text {

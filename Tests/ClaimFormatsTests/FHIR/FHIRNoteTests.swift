@@ -21,6 +21,14 @@ struct FHIRNoteTests {
 
     static let strange = FHIRTree.item("X").with("productOrService", .concept("urn:local", "99490"))
 
+    static func work(_ day: String) -> FHIRTree {
+        [
+            "resourceType": "Task", "status": "completed", "for": .reference("Patient/pat"), "intent": "order",
+            "owner": .reference("Practitioner/x"),
+            "executionPeriod": .period("\(day)T09:00:00Z", "\(day)T09:20:00Z"),
+        ]
+    }
+
     static let rows = [
         Row("a clean month needs none", .cleanMonth),
         Row(
@@ -89,6 +97,49 @@ struct FHIRNoteTests {
             "info not-resolved Claim.provider"
         ),
         Row(
+            "a member of the care team out of the document",
+            .named([
+                .claim().with("careTeam", [["sequence": 1, "provider": .reference("Practitioner/x")]]), .patient,
+                .practitioner,
+            ]),
+            "info not-resolved Bundle.entry[0].resource.careTeam[0].provider"
+        ),
+        Row(
+            "a provider who is the patient",
+            .named([.claim().with("provider", .reference("Patient/pat")), .patient, .practitioner]),
+            "info not-resolved Bundle.entry[0].resource.provider"
+        ),
+        Row(
+            "a coverage and a facility out of the document",
+            .named([
+                .claim().with("insurance", [["sequence": 1, "focal": true, "coverage": .reference("Coverage/x")]])
+                    .with("facility", .reference("Location/x")),
+                .patient, .practitioner,
+            ]),
+            "info not-resolved Bundle.entry[0].resource.insurance[0].coverage",
+            "info not-resolved Bundle.entry[0].resource.facility"
+        ),
+        Row(
+            "two tasks of one owner out of the document, said once",
+            .named([
+                .claim(), .patient, .practitioner,
+                work("2026-03-04"), work("2026-03-05"),
+            ]),
+            "info not-resolved Bundle.entry[3].resource.owner"
+        ),
+        Row(
+            "a role without its practitioner",
+            .named([
+                .claim().with("provider", .reference("PractitionerRole/r")), .patient,
+                [
+                    "resourceType": "PractitionerRole", "id": "r", "practitioner": .reference("Practitioner/x"),
+                    "organization": .reference("Organization/x"),
+                ],
+            ]),
+            "info not-resolved Bundle.entry[2].resource.practitioner",
+            "info not-resolved Bundle.entry[2].resource.organization"
+        ),
+        Row(
             "an insurance that is not Medicare",
             .named([
                 .claim().with("insurance", [["sequence": 1, "focal": true, "coverage": .reference("Coverage/c")]]),
@@ -115,6 +166,48 @@ struct FHIRNoteTests {
     func notes(row: Row) throws {
         let decoded = try FHIRClaimDecoder().decode(row.document.bytes)
         #expect(decoded.notes.map { "\($0.severity) \($0.code.rawValue) \($0.fhirPath)" } == row.notes)
+    }
+
+    @Test(
+        "A diagnosis that could not be read leaves open what it may be: nothing is missing for it",
+        arguments: [
+            ["sequence": 2, "diagnosisReference": .reference("Condition/x")],
+            ["sequence": 2, "diagnosisCodeableConcept": .concept("http://snomed.info/sct", "44054006")],
+            ["sequence": 2, "diagnosisCodeableConcept": ["text": "diabetes"]],
+        ] as [FHIRTree]
+    )
+    func unreadDiagnosis(second: FHIRTree) throws {
+        let first: FHIRTree = ["sequence": 1, "diagnosisCodeableConcept": .concept(FHIRTree.icd10, "I10")]
+        func decision(_ diagnoses: FHIRTree) throws -> Decision {
+            let claim = FHIRTree.claim([.item("99490")]).with("diagnosis", diagnoses)
+            let document = FHIRTree.named([claim, .patient, .practitioner])
+            let month = try FHIRClaimDecoder().decode(document.bytes).month
+            return ClaimEvaluator.evaluate(month, profile: .commercialTwoDiagnoses)
+        }
+        let alone = try decision([first])
+        #expect(alone.findings.contains { $0.rule == "two-diagnoses-on-claim" })
+        let unread = try decision([first, second])
+        #expect(!unread.findings.contains { $0.rule == "two-diagnoses-on-claim" })
+        #expect(unread.unverified.contains { $0.rule == "two-diagnoses-on-claim" && $0.needs == ["/diagnoses"] })
+        let none = try decision([second])
+        #expect(
+            none.unverified.contains { $0.rule == "diagnosis-on-claim" && $0.message.contains("could not be read") }
+        )
+    }
+
+    @Test("A line under a code system that is not read may be the base of an add-on")
+    func unreadLine() throws {
+        func decision(_ items: [FHIRTree]) throws -> Decision {
+            let document = FHIRTree.named([.claim(items), .patient, .practitioner])
+            let month = try FHIRClaimDecoder().decode(document.bytes).month
+            return ClaimEvaluator.evaluate(month, profile: .cmsFeeForService)
+        }
+        #expect(try decision([.item("99439")]).findings.contains { $0.rule == "add-on-needs-base" })
+        let unread = try decision([Self.strange, .item("99439")])
+        #expect(!unread.findings.contains { $0.rule == "add-on-needs-base" })
+        #expect(unread.unverified.contains { $0.rule == "add-on-needs-base" && $0.needs == ["/lines"] })
+        let other = FHIRTree.item("X").with("productOrService", .concept("urn:local", "99487"))
+        #expect(try decision([other, .item("99439")]).findings.contains { $0.rule == "add-on-needs-base" })
     }
 
     @Test("What was not read is listed, and what was left out")

@@ -77,7 +77,14 @@ struct ProfileFilesTests {
         let month = CareMonth.cleanPractitionerExample.with { month in
             month.timeLog![1].duration = .minutes(110, on: "2026-03-20")
         }
-        #expect(CodeSuggester.suggest(month, profile: profile).suggested?.lines.map(\.units) == [1, 3])
+        let blocked = CodeSuggester.suggest(month, profile: profile)
+        #expect(blocked.suggested == nil && blocked.blockedBy.map(\.rule) == ["two-diagnoses-on-claim"])
+        let gaps = ChecklistAuditor.audit(month, profile: profile)
+        #expect(!gaps.ready && gaps.blockedBy.map(\.rule).contains("two-diagnoses-on-claim"))
+        let known = month.with { $0.conditions?.append(ChronicCondition(icd10: "N18.31")) }
+        #expect(CodeSuggester.suggest(known, profile: profile).suggested?.lines.map(\.units) == [1, 3])
+        let complete = month.with { $0.diagnoses?.append("N18.31") }
+        #expect(CodeSuggester.suggest(complete, profile: profile).suggested?.lines.map(\.units) == [1, 3])
     }
 
     @Test("the digest changes with what a profile says, and not with how it is written or ordered")

@@ -111,13 +111,14 @@ struct ReadFile {
         let structure = reader.structure
         var memory = X12Memory(limit: 0)
         let batch = X12Batch(all + reader.takeClaims().claims, after: &memory)
-        let decisions = batch.months.indices.map { batch.decision($0, profile: profile) }
         self.structure = structure
         self.batch = batch
-        self.decisions = decisions
         var run = X12BatchRun(batch, structure)
-        for decision in decisions { run.add(.decision(decision)) }
+        let work = X12Work(run: run, inquiry: X12Inquiry(profile: profile), range: batch.months.indices)
+        for answer in work.answers() { run.add(answer) }
         outcomes = run.outcomes.all
+        decisions = []
+        while let (_, answer) = run.take() { if case .decision(let decision) = answer { decisions.append(decision) } }
     }
 
     init(_ file: ClaimFile, profile: Profile = .cmsFeeForService) { self.init(file.bytes, profile: profile) }

@@ -57,7 +57,7 @@ struct SampleFileTests {
         ("837p__x12parser__unicodeexample", .unreadable(.notX12, offset: 0)),
         ("837p__x12sdk__gen-ccm-99490-99439x2", .accepted([.reject], rejected: 1)),
         ("837p__x12sdk__gen-ccm-99490", .accepted([.reject], rejected: 1)),
-        ("837p__x12sdk__gen-seed11", .accepted([.accept, .accept, .accept], rejected: 3)),
+        ("837p__x12sdk__gen-seed11", .accepted([.reject, .reject, .reject], rejected: 3)),
         ("997__staedi__extradelimiter997", .refused("a functional acknowledgement (997)")),
         ("997__staedi__optionalinterchangeservices", .refused("a functional acknowledgement (997)")),
         ("997__stupidedi__1", .unreadable(.notX12, offset: 53)),

@@ -67,7 +67,12 @@ struct X12EnvelopeTests {
         #expect(interchange.faults == broken.interchange)
         #expect(interchange.groups[0].faults == broken.group)
         #expect(Set(interchange.groups[0].sets[0].faults) == Set(broken.set))
-        #expect(!structure.isAccepted)
+        #expect(!structure.isFaultless)
+        // A trailer that counts wrong is noted, and takes nothing with it.
+        let isNoted =
+            broken.group.isEmpty && broken.set.isEmpty
+            && broken.interchange.allSatisfy { $0 == .groupCount || $0 == .controlNumbersDiffer }
+        #expect(structure.isAccepted == isNoted)
         #expect(structure.failure == nil)
     }
 
@@ -84,7 +89,7 @@ struct X12EnvelopeTests {
         #expect(read.structure.isAccepted)
         #expect(read.structure.interchanges.map { $0.groups.map(\.sets.count) } == [[1], [3, 1]])
         #expect(
-            read.batch.claims.map { [$0.interchange, $0.group, $0.set] } == [
+            read.batch.claims.map { [$0.place.interchange, $0.place.group, $0.place.set] } == [
                 [0, 0, 0], [1, 0, 0], [1, 0, 1], [1, 0, 2], [1, 1, 0],
             ]
         )
@@ -142,6 +147,23 @@ struct X12EnvelopeTests {
         #expect(ReadFile(ClaimFile.clean.bytes, limits: limits).structure.isAccepted)
         limits.envelopes = 2
         #expect(ReadFile(ClaimFile.clean.bytes, limits: limits).structure.failure?.kind == .tooManyEnvelopes)
+    }
+
+    @Test("Whole interchanges are handed on where there are any, their trailers read")
+    func wholeInterchanges() {
+        var limits = X12Limits()
+        limits.claims = 2
+        var parts: [(Int, Bool)] = []
+        var reader = X12Reader(limits: limits)
+        let two = ClaimFile(ClaimFile.claim("A1"), ClaimFile.claim("A2"))
+        var other = two
+        other.interchange = "000000102"
+        let bytes = two.bytes + other.bytes.dropLast("IEA*1*000000102~\n".utf8.count)
+        bytes.withUnsafeBufferPointer { reader.feed($0) { parts.append(($0.claims.count, $0.structure.isAccepted)) } }
+        #expect(parts.map(\.0) == [2] && parts.map(\.1) == [true])
+        reader.end()
+        let rest = reader.takeClaims()
+        #expect(rest.claims.count == 2 && !rest.structure.isAccepted)
     }
 
     @Test("Claims are handed on at the limit, whole patients at a time, and none is lost")

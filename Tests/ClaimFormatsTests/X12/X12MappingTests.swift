@@ -147,7 +147,8 @@ struct X12MappingTests {
         }
         #expect(month("D8*20150930").months[0].diagnoses == nil)
         #expect(month("D8*20150930").batch.claims[0].faults.isEmpty)
-        #expect(month("D8*20151001").months[0].diagnoses == [])
+        #expect(month("D8*20151001").months[0].diagnoses == nil)
+        #expect(month("D8*20151001").months[0].unread.diagnoses && !month("D8*20150930").months[0].unread.diagnoses)
         #expect(month("D8*20151001").batch.claims[0].faults.map(\.kind) == [.diagnosisNotICD10])
     }
 

@@ -114,7 +114,7 @@ struct X12MemoryTests {
         let lines = try answers([ClaimFile.claim("A1"), ClaimFile.claim("A2")], inquiry: X12Inquiry(question))
         #expect(lines.count == 3)
         #expect(lines[1].contains(#""claims":[{"id":"A2","interchange":"000000101""#))
-        let verdict = question == .gaps ? #""ready":0,"incomplete":2"# : #""overbilled":2"#
+        let verdict = question == .gaps ? #""ready":0,"incomplete":2"# : #""undecided":2"#
         #expect(lines[2].contains(#"{"summary":{"claims":2,"careMonths":2,"#) && lines[2].contains(verdict))
     }
 

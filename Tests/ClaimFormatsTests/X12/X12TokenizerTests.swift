@@ -142,12 +142,12 @@ struct X12TokenizerTests {
         #expect(failure(over, limits: limits)?.kind == .tooManyElements)
     }
 
-    @Test("Every truncation of a good file is read without a trap, and only the whole of it is accepted")
+    @Test("Every truncation of a good file is read without a trap, and only the whole of it is without fault")
     func truncations() {
         let bytes = ClaimFile.clean.bytes
         for length in 0..<bytes.count - 2 {
-            #expect(!ReadFile(Array(bytes.prefix(length))).structure.isAccepted || length == 0, "\(length)")
+            #expect(!ReadFile(Array(bytes.prefix(length))).structure.isFaultless || length == 0, "\(length)")
         }
-        #expect(ReadFile(bytes).structure.isAccepted)
+        #expect(ReadFile(bytes).structure.isFaultless)
     }
 }

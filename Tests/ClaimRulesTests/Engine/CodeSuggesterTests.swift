@@ -198,4 +198,24 @@ struct CodeSuggesterTests {
         #expect(suggestion.billed?.verdict == verdict)
         #expect(suggestion.billed?.difference == Money(cents: cents))
     }
+
+    @Test("billed lines are not called too much where minutes that were not sent may carry them")
+    func undecided() {
+        let billed = CareMonth.recorded(staff: 47, lines: [("99490", 1), ("99439", 2)])
+        func comparison(_ change: (inout CareMonth) -> Void) -> BilledComparison? {
+            CodeSuggester.suggest(billed.with(change), profile: .cmsFeeForService).billed
+        }
+        for undecided in [comparison { $0.timeLog = nil }, comparison { $0.timeLog?.append(TimeEntry()) }] {
+            #expect(undecided?.verdict == .undecided)
+            #expect(undecided?.difference == nil && undecided?.gain == nil)
+        }
+        #expect(comparison { $0.timeLog = [] }?.verdict == .overbilled)
+        // What does not hang on the minutes is said all the same.
+        #expect(
+            comparison {
+                $0.lines.removeLast()
+                $0.timeLog?.append(TimeEntry())
+            }?.verdict == .underbilled
+        )
+    }
 }

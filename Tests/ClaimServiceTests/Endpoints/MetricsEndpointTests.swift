@@ -60,7 +60,7 @@ struct MetricsEndpointTests {
         #expect(streamed[reject] == 3 && streamed[broken] == 3 && streamed[unknown] == 3)
         _ = probe.post("/v1/codes/suggest", month)
         _ = probe.post("/v1/documentation/gaps", month)
-        #expect(value(probe, "claimgate_verdicts_total{question=\"suggest\",verdict=\"overbilled\"}") == 1)
+        #expect(value(probe, "claimgate_verdicts_total{question=\"suggest\",verdict=\"undecided\"}") == 1)
         #expect(value(probe, "claimgate_verdicts_total{question=\"gaps\",verdict=\"incomplete\"}") == 1)
         #expect(value(probe, reject) == 3)
     }

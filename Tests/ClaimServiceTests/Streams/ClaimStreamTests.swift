@@ -71,6 +71,9 @@ struct ClaimStreamTests {
         let error = try #require((answers[1]["errors"] as? [[String: Any]])?.first)
         #expect(error["line"] as? Int == 2 && error["column"] as? Int == 29)
         #expect((answers[2]["errors"] as? [[String: Any]])?.first?["pointer"] as? String == "/serviceMonth")
+        // Blank lines count.
+        let numbers = answers.map { answer in (answer["errors"] as? [[String: Any]])?.map { $0["line"] as? Int } }
+        #expect(numbers == [nil, [2], [5], [6], nil])
     }
 
     @Test("A line may be as long as a document, and one byte more is a problem of that line alone")
@@ -89,6 +92,7 @@ struct ClaimStreamTests {
             #expect(answers.map { $0["type"] as? String } == [nil, "/problems/line-too-long", nil])
             #expect(answers[1]["detail"] as? String == "Line 2 has more than the 200 bytes that a document may have.")
             #expect(answers.map { $0["index"] as? Int } == [0, 1, 2])
+            #expect((answers[1]["errors"] as? [[String: Any]])?.map { $0["line"] as? Int } == [2])
         }
     }
 
