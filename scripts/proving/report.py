@@ -17,8 +17,8 @@ class Report:
         """`expected` is what `seen` must be, or several such; `served` is another count of an honest client's."""
         allowed = expected if isinstance(expected, tuple) else (expected,)
         taken = served or (self.honest.taken() if self.honest else None)
-        problem = "" if str(seen) in map(str, allowed) else "not as expected"
-        problem = problem or (taken.problem() if taken else "")
+        unexpected = "" if str(seen) in map(str, allowed) else "not as expected"
+        problem = "; ".join(filter(None, (unexpected, taken.problem() if taken else "")))
         self.count += 1
         if problem:
             self.failed.append(f"{self.group}: {name}")
