@@ -77,11 +77,11 @@ extension EventLoop {
             session = identity?.current.makeSession(descriptor, deadline: context.now + handshakeNanoseconds)
             if session == nil { return siblings[index].leave(newcomer) }
         }
-        guard System.watch(epollSet, descriptor, Self.readable, token: token) else {
+        guard System.watch(epollSet, descriptor, Self.changes, token: token) else {
             return siblings[index].leave(newcomer)
         }
         let http = HTTPConnection(peer: newcomer.peer, context)
-        let connection = Connection(descriptor: descriptor, http: http, tls: session, interest: Self.readable)
+        let connection = Connection(descriptor: descriptor, http: http, tls: session)
         table.insert(connection, at: token)
     }
 
