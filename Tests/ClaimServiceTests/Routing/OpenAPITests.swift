@@ -8,9 +8,17 @@ import Testing
 struct OpenAPITests {
     private struct Document: Decodable {
         struct Operation: Decodable {
+            /// One that is described in place, or the name of one that several operations share.
             struct Parameter: Decodable {
-                let name: String
-                let `in`: String
+                enum CodingKeys: String, CodingKey {
+                    case name
+                    case place = "in"
+                    case reference = "$ref"
+                }
+
+                let name: String?
+                let place: String?
+                let reference: String?
             }
             struct Body: Decodable { let content: [String: Media] }
             struct Answer: Decodable { let content: [String: Media]? }
@@ -21,7 +29,10 @@ struct OpenAPITests {
             let responses: [String: Answer]
         }
 
+        struct Components: Decodable { let parameters: [String: Operation.Parameter] }
+
         let paths: [String: [String: Operation]]
+        let components: Components
     }
 
     private let document = try! JSONDecoder().decode(Document.self, from: Data(OpenAPIDocument.json))
@@ -37,7 +48,12 @@ struct OpenAPITests {
     func details(route: Route) throws {
         let path = route.template.description
         let operation = try #require(document.paths[path]?[route.method.name.lowercased()])
-        let query = (operation.parameters ?? []).filter { $0.in == "query" }.map(\.name)
+        let parameters = try (operation.parameters ?? []).map { parameter in
+            guard let reference = parameter.reference else { return parameter }
+            let name = try #require(reference.split(separator: "/").last.map(String.init))
+            return try #require(document.components.parameters[name])
+        }
+        let query = try parameters.filter { $0.place == "query" }.map { try #require($0.name) }
         #expect(query.sorted() == route.parameters.map(\.description).sorted())
         #expect((operation.requestBody?.content.keys.sorted() ?? []) == route.takes.map(\.rawValue).sorted())
         #expect(operation.responses["200"]?.content?.keys.sorted() == route.gives.map(\.rawValue).sorted())
