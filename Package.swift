@@ -50,7 +50,8 @@ let package = Package(
         .executableTarget(
             name: "claimgate",
             dependencies: [
-                "Access", "ClaimFormats", "ClaimRules", "ClaimService", "HTTPMessage", "HTTPServer", "LibCrypto",
+                "Access", "CLinux", "ClaimFormats", "ClaimRules", "ClaimService", "HTTPMessage", "HTTPServer",
+                "LibCrypto",
                 "Metrics", "StructuredLog",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

@@ -43,7 +43,8 @@ public struct AccessPolicy: Sendable {
         guard let tokens, !credential.hasPrefix(APIKeyText.prefix) else {
             return try caller(ofKey: credential, at: now)
         }
-        return try tokens.caller(credential, certificate: peer.certificate.flatMap { Digest($0.sha256) }, at: now)
+        let certificate = peer.certificate.flatMap { Digest($0.sha256) }
+        return try tokens.caller(credential, certificate: certificate, at: now, cryptography)
     }
 
     /// The schemes that a caller is asked for (RFC 9110 section 11.6.1). There is none registered for certificates.

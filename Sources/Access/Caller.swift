@@ -11,7 +11,8 @@ public struct Caller: Sendable, Equatable {
 
     public let id: ID
     public let scopes: Scopes
-    /// The key's id or the beginning of the certificate's digest, for the log; nil for tokens, whose names come from elsewhere.
+    /// For the log: the key's id, or the beginning of the SHA-256 of the certificate or of the token's client, whose name
+    /// comes from elsewhere.
     public let number: UInt32?
 
     public init(id: ID, scopes: Scopes, number: UInt32?) {

@@ -45,6 +45,9 @@ public struct Digest: Sendable, Hashable {
 public protocol Cryptography: Sendable {
     func sha256(_ bytes: [UInt8]) -> Digest
 
+    /// The authentication code of RFC 2104 with SHA-256.
+    func hmacSHA256(key: [UInt8], _ bytes: [UInt8]) -> Digest
+
     /// What verifies with a key; nil when it is no key that the library takes.
     func verifier(_ key: PublicKey) -> (any SignatureVerifier)?
 }

@@ -23,7 +23,12 @@ public struct TokenPolicy: Sendable {
     /// Who sent a token, checked as RFC 8725 asks.
     ///
     /// - Parameter certificate: the digest of the certificate that the connection was made with.
-    func caller(_ text: String, certificate: Digest?, at now: Instant) throws(AccessRefusal) -> Caller {
+    func caller(
+        _ text: String,
+        certificate: Digest?,
+        at now: Instant,
+        _ cryptography: any Cryptography
+    ) throws(AccessRefusal) -> Caller {
         let token = try JSONWebToken(text)
         // The key decides what it verifies; a token that asks for something else gets nothing.
         guard let key = keys.key(token.keyID) else { throw .tokenKey }
@@ -43,7 +48,9 @@ public struct TokenPolicy: Sendable {
         }
         try checkBinding(claims, certificate)
         guard let client = Self.client(claims), let scope = Self.scope(claims) else { throw .tokenClaims }
-        return Caller(id: .token(client), scopes: SMARTScopes.scopes(scope), number: nil)
+        let digest = cryptography.sha256(Array(client.utf8)).bytes
+        let number = digest[..<4].reduce(0) { $0 << 8 | UInt32($1) }
+        return Caller(id: .token(client), scopes: SMARTScopes.scopes(scope), number: number)
     }
 
     private static func signature(_ token: JSONWebToken) -> [UInt8]? {

@@ -6,6 +6,7 @@
 #include <openssl/core_names.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <openssl/param_build.h>
 #include <openssl/params.h>
 #include <openssl/rand.h>
@@ -109,6 +110,13 @@ static inline int copenssl_key_sha256_mac(EVP_MAC_CTX *mac, const unsigned char 
                                OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
                                OSSL_PARAM_construct_end()};
     return EVP_MAC_CTX_set_params(mac, parameters);
+}
+
+// An HMAC with SHA-256, 32 bytes.
+static inline int copenssl_hmac_sha256(const unsigned char *key, size_t key_count, const unsigned char *bytes,
+                                       size_t count, unsigned char *code) {
+    unsigned int length = 0;
+    return HMAC(EVP_sha256(), key, (int)key_count, bytes, count, code, &length) != NULL && length == 32;
 }
 
 typedef int (*copenssl_ticket_callback)(SSL *ssl, unsigned char *name, unsigned char *iv, EVP_CIPHER_CTX *cipher,

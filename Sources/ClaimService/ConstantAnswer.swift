@@ -16,7 +16,7 @@ struct ConstantAnswer: Sendable {
         _ router: Router,
         _ desk: ClaimDesk,
         _ metrics: ServiceMetrics,
-        _ logger: Logger,
+        _ logs: LogStreams,
         firstLoop: Int
     ) -> [ConstantAnswer] {
         router.resources.compactMap { resource in
@@ -35,9 +35,9 @@ struct ConstantAnswer: Sendable {
                     digits: { RequestID(number: $0).written },
                     onFinish: { finished, number in
                         metrics.count(finished, firstLoop, route: resource.number, method: .get)
-                        guard Exchange.level(finished.status) >= logger.level else { return }
+                        guard logs.access.takes(Exchange.level(finished.status)) else { return }
                         Exchange(id: RequestID(number: number), method: .get, resource: resource)
-                            .log(finished, LogFacts(), to: logger)
+                            .log(finished, LogFacts(), to: logs)
                     }
                 )
             )

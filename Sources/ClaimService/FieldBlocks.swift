@@ -18,6 +18,7 @@ enum FieldBlocks {
     private static let text = block(.text)
     private static let yaml = block(.yaml)
     private static let problem = block(.problem)
+    private static let linkset = block(.linkset)
     private static let openMetrics = block(.openMetrics)
 
     static func answer(_ media: MediaType) -> ResponseFields {
@@ -29,6 +30,7 @@ enum FieldBlocks {
         case .text: text
         case .yaml: yaml
         case .problem: problem
+        case .linkset: linkset
         case .openMetrics: openMetrics
         }
     }
@@ -39,7 +41,7 @@ enum FieldBlocks {
         case .json: unkeptJSON
         case .text: unkeptText
         case .problem: unkeptProblem
-        case .ndjson, .fhir, .x12, .yaml, .openMetrics: answer(media) + noStore
+        case .ndjson, .fhir, .x12, .yaml, .linkset, .openMetrics: answer(media) + noStore
         }
     }
 

@@ -14,32 +14,43 @@ public final class ServiceHandler: RequestHandler {
     let gate: AccessGate?
     /// Nil where callers may send as much as they like.
     let limiter: RateLimiter?
+    /// How often an address may fail to say who it is; nil where it may always.
+    let failures: RateLimiter?
     /// Nil where `Idempotency-Key` is not looked at.
     let repeats: RepeatedRequests?
     let largeRequests: LargeRequests
     let metrics: ServiceMetrics
-    let logger: Logger
+    let logs: LogStreams
     private let requestIDs: RequestIDSource
     private let constants: [ConstantAnswer]
     let clock: @Sendable () -> LogTime
     private let readiness: Readiness
     let firstLoop: Int
+    private let host: HostDocuments
+    /// Whether each document of a stream has a record of its own, by which it can be found again.
+    private let recordsDocuments: Bool
 
     /// - Parameters:
     ///   - metrics: where requests are counted, and what `/metrics` shows.
     ///   - firstLoop: the number of the first loop's counters, for a second server beside another.
+    ///   - failures: how often an address may fail to say who it is.
+    ///   - pseudonyms: what claims are called in the log of decisions; nil for nothing.
+    ///   - securityContact: what `/.well-known/security.txt` says.
     ///   - routes: what is answered.
     public init(
-        logger: Logger,
+        logs: LogStreams,
         requestIDs: RequestIDSource = RequestIDSource(),
         limits: ServiceLimits = ServiceLimits(),
         profiles: ProfileSet = .builtIn,
         access gate: AccessGate? = nil,
         limiter: RateLimiter? = nil,
+        failures: RateLimiter? = nil,
         repeats: RepeatedRequests? = nil,
         metrics: ServiceMetrics = ServiceMetrics(),
         firstLoop: Int = 0,
         readiness: Readiness = Readiness(),
+        pseudonyms: Pseudonyms? = nil,
+        securityContact: SecurityContact? = nil,
         routes: [Route] = RouteTable.all,
         clock: @escaping @Sendable () -> LogTime = { .now }
     ) {
@@ -47,17 +58,22 @@ public final class ServiceHandler: RequestHandler {
         self.metrics = metrics
         self.firstLoop = firstLoop
         self.readiness = readiness
-        self.logger = logger
+        self.logs = logs
+        host = HostDocuments(routes, securityContact)
+        recordsDocuments = pseudonyms != nil && logs.decisions.takes(.info)
         self.requestIDs = requestIDs
         self.limits = limits
         self.clock = clock
         self.gate = gate
         self.limiter = limiter
+        self.failures = failures
         self.repeats = repeats
         largeRequests = LargeRequests(limit: limits.largeRequests)
-        desk = ClaimDesk(documentBytes: limits.documentBytes, profiles: profiles)
+        var desk = ClaimDesk(documentBytes: limits.documentBytes, profiles: profiles)
+        desk.pseudonyms = pseudonyms
+        self.desk = desk
         seenBudget = SeenServicesBudget(limits.rememberedServicesOverall)
-        constants = ConstantAnswer.all(router, desk, metrics, logger, firstLoop: firstLoop)
+        constants = ConstantAnswer.all(router, desk, metrics, logs, firstLoop: firstLoop)
     }
 
     public func receive(_ head: RequestHead, from peer: PeerAddress) -> RequestDisposition {
@@ -71,7 +87,8 @@ public final class ServiceHandler: RequestHandler {
             method: head.method,
             resource: found?.resource
         )
-        exchange.trace = trace(of: head)
+        exchange.isSecure = peer.isSecure
+        setTrace(of: head, in: &exchange)
         do throws(Problem) {
             if gate != nil || limiter != nil { try admit(head, peer, found?.resource, &exchange) }
             if head.method == .options {
@@ -88,6 +105,7 @@ public final class ServiceHandler: RequestHandler {
             }
             var call = Call(desk: desk, metrics: metrics, readiness: readiness, clock: clock)
             call.parameter = found.parameter
+            call.host = host
             try Negotiation.settle(&call, head, route)
             return try perform(route, call, head, exchange, peer)
         } catch {
@@ -102,7 +120,7 @@ public final class ServiceHandler: RequestHandler {
             method: head?.method,
             resource: resource
         )
-        exchange.trace = head.flatMap { trace(of: $0) }
+        if let head { setTrace(of: head, in: &exchange) }
         var detail = refusal.text
         if refusal == .bodyTooLarge { detail = "The body may have at most \(limits.documentBytes) bytes." }
         let isFHIR = head.map(Problem.areFHIR) ?? false
@@ -142,6 +160,7 @@ public final class ServiceHandler: RequestHandler {
                             }
                             return turn.isRepeat ? self.again(response, exchange) : response
                         } catch {
+                            self.metrics.admission.count(.reused)
                             return self.response(error, exchange, asFHIR: Problem.areFHIR(for: head))
                         }
                     }
@@ -174,6 +193,7 @@ public final class ServiceHandler: RequestHandler {
         var asked = asked
         asked.isMeasuring = wantsSummary
         asked.requestID = exchange.id
+        asked.onDecision = record(exchange)
         let seen = SeenServices(limit: limits.rememberedServices, budget: seenBudget)
         let stream = ClaimStream(desk, asked, seen, wantsSummary: wantsSummary, metrics: metrics)
         return try disposition(stream, .ndjson, exchange) { stream.facts }
@@ -186,10 +206,18 @@ public final class ServiceHandler: RequestHandler {
         _ exchange: Exchange
     ) throws(Problem) -> RequestDisposition {
         _ = try ClaimEndpoints.wantsSummary(call)
+        var asked = asked
+        asked.onDecision = record(exchange)
         let stream = try X12Stream(asked, call, exchange.id, SeenServicesRoom(seenBudget)) { [self] problem in
             response(problem, exchange)
         }
         return try disposition(stream, call.media, exchange) { stream.facts }
+    }
+
+    /// Writes the decision about one document of a stream to its log; nil where that is not wanted.
+    private func record(_ exchange: Exchange) -> (@Sendable (LogFacts) -> Void)? {
+        guard recordsDocuments else { return nil }
+        return { [logs] facts in exchange.logDecision(facts, to: logs.decisions) }
     }
 
     /// A streamed answer whose log line says what all of it came to.
@@ -203,11 +231,11 @@ public final class ServiceHandler: RequestHandler {
         var response = Response(.ok, fields: FieldBlocks.answer(media))
         response.fields.append(FieldBlocks.noStore)
         exchange.append(to: &response.fields)
-        response.onFinish = { [logger, metrics, firstLoop] finished in
+        response.onFinish = { [logs, metrics, firstLoop] finished in
             withExtendedLifetime(place) {
                 let facts = facts()
                 metrics.count(finished, firstLoop, exchange, facts)
-                exchange.log(finished, facts, to: logger)
+                exchange.log(finished, facts, to: logs)
             }
         }
         return .stream(upTo: limits.streamBytes, response, stream)
@@ -244,11 +272,14 @@ extension ServiceHandler {
         head.valueBytes(.xRequestID).flatMap { RequestID(written: $0) } ?? requestIDs.next()
     }
 
-    /// The place in the trace that the client names, or in a new one if it cannot be taken; nil without a trace.
-    private func trace(of head: RequestHead) -> TraceContext? {
-        guard let value = head.valueBytes(.traceparent) else { return nil }
+    /// The place in the trace that the client names, or in a new one if it cannot be taken; nothing without a trace. What
+    /// came with a trace that cannot be taken is not looked at (W3C Trace Context section 4.3).
+    private func setTrace(of head: RequestHead, in exchange: inout Exchange) {
+        guard let value = head.valueBytes(.traceparent) else { return }
         // An id of the client may be the same for several requests.
-        return TraceContext(answering: head.values(.traceparent).count == 1 ? value : nil, as: requestIDs.next())
+        let trace = TraceContext(answering: head.count(.traceparent) == 1 ? value : nil, as: requestIDs.next())
+        exchange.trace = trace
+        if trace.goesOn, head.contains(.tracestate) { exchange.traceState = TraceState(head.values(.tracestate)) }
     }
 }
 
@@ -274,9 +305,9 @@ extension ServiceHandler {
     private func finished(_ response: Response, _ exchange: Exchange, _ facts: LogFacts) -> Response {
         var response = response
         exchange.append(to: &response.fields)
-        response.onFinish = { [logger, metrics, firstLoop] finished in
+        response.onFinish = { [logs, metrics, firstLoop] finished in
             metrics.count(finished, firstLoop, exchange, facts)
-            exchange.log(finished, facts, to: logger)
+            exchange.log(finished, facts, to: logs)
         }
         return response
     }
@@ -297,6 +328,7 @@ extension Response {
         case .revalidate(let etag):
             fields = reply.contentType.map(FieldBlocks.block) ?? FieldBlocks.answer(reply.media)
             fields.append(.etag, etag)
+            fields.append(reply.fields)
             fields.append(FieldBlocks.revalidate)
         }
     }

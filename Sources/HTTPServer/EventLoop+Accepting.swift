@@ -80,7 +80,9 @@ extension EventLoop {
         guard System.watch(epollSet, descriptor, Self.changes, token: token) else {
             return siblings[index].leave(newcomer)
         }
-        let http = HTTPConnection(peer: newcomer.peer, context)
+        var peer = newcomer.peer
+        peer.isSecure = newcomer.isSecure
+        let http = HTTPConnection(peer: peer, context)
         let connection = Connection(descriptor: descriptor, http: http, tls: session)
         table.insert(connection, at: token)
     }

@@ -12,5 +12,12 @@ public struct LibCryptography: Cryptography {
         return digest
     }
 
+    public func hmacSHA256(key: [UInt8], _ bytes: [UInt8]) -> Digest {
+        var code = [UInt8](repeating: 0, count: Digest.length)
+        let done = copenssl_hmac_sha256(key, key.count, bytes, bytes.count, &code)
+        guard done == 1, let code = Digest(code) else { preconditionFailure("HMAC with SHA-256 always gives 32 bytes") }
+        return code
+    }
+
     public func verifier(_ key: PublicKey) -> (any SignatureVerifier)? { KeyHandle(key) }
 }

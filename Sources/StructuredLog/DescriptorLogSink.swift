@@ -16,7 +16,7 @@ public final class DescriptorLogSink: LogSink {
 
     private struct State {
         var pending: [UInt8] = []
-        var pendingLines = 0
+        var pendingLines = LineCounts()
         var dropped = 0
         /// Which looks at the buffer are on their way; at most one of each kind.
         var due: Looks = []
@@ -28,36 +28,66 @@ public final class DescriptorLogSink: LogSink {
         static let now = Looks(rawValue: 2)
     }
 
-    private let descriptor: Int32
+    /// What goes out at once. `ordinary` counts its own lines; with those that its report speaks of, they are what is lost
+    /// if it cannot be written.
+    private struct Batch {
+        let bytes: [UInt8]
+        let ordinary: LineCounts
+        let reported: Int
+    }
+
+    /// Only the queue writes to it; where it leads may change in between.
+    private let descriptor: Atomic<Int32>
     private let format: LogFormat
+    private let resource: LogResource
     private let capacity: Int
     private let state = Mutex(State())
-    private let lost = Atomic<Int>(0)
+    private let lost = LostLines()
     private let queue = DispatchQueue(label: "claimgate.log", qos: .utility)
+    /// Whether the last write broke off within a line.
+    private let isBrokenOff = Atomic<Bool>(false)
 
     /// - Parameters:
-    ///   - descriptor: open for writing; 2 is standard error. It is not closed.
+    ///   - descriptor: open for writing; 2 is standard error. It is not closed, unless another takes its place.
     ///   - capacity: bytes of lines that may wait.
-    public init(descriptor: Int32 = 2, format: LogFormat, capacity: Int = DescriptorLogSink.defaultCapacity) {
-        self.descriptor = descriptor
+    public init(
+        descriptor: Int32 = 2,
+        format: LogFormat,
+        resource: LogResource = LogResource(),
+        capacity: Int = DescriptorLogSink.defaultCapacity
+    ) {
+        self.descriptor = Atomic(descriptor)
         self.format = format
+        self.resource = resource
         self.capacity = capacity
     }
 
     /// Lines that were lost so far, those included that no `log.dropped` line could tell of yet.
-    public var dropped: Int { lost.load(ordering: .relaxed) }
+    public var dropped: Int { LogScope.allCases.reduce(0) { $0 + dropped($1) } }
+
+    /// The same of one log.
+    public func dropped(_ scope: LogScope) -> Int { lost.count(scope) }
+
+    /// From now on lines go to another descriptor, and the one before is closed as soon as nothing is being written to it.
+    public func replace(descriptor new: Int32) {
+        queue.async { [self] in
+            let old = descriptor.exchange(new, ordering: .relaxed)
+            isBrokenOff.store(false, ordering: .relaxed)
+            close(old)
+        }
+    }
 
     public func accept(_ record: LogRecord) {
         let isUrgent = record.level > .info
         let look = state.withLock { state -> Looks? in
             let before = state.pending.count
-            format.write(record, to: &state.pending)
+            format.write(record, of: resource, to: &state.pending)
             if state.pending.count > capacity {
                 state.pending.removeLast(state.pending.count - before)
                 state.dropped += 1
-                lost.wrappingAdd(1, ordering: .relaxed)
+                lost.add(1, record.scope)
             } else {
-                state.pendingLines += 1
+                state.pendingLines.add(record.scope)
             }
             let look = isUrgent ? Looks.now : .soon
             guard !state.due.contains(.now), state.due.insert(look).inserted else { return nil }
@@ -87,7 +117,7 @@ public final class DescriptorLogSink: LogSink {
         _ = state.withLock { $0.due.remove(look) }
         guard writeBatch() else { return }
         let looksAgain = state.withLock { state in
-            state.pendingLines + state.dropped > 0 && state.due.isEmpty && state.due.insert(.soon).inserted
+            state.pendingLines.sum + state.dropped > 0 && state.due.isEmpty && state.due.insert(.soon).inserted
         }
         if looksAgain { schedule(.soon) }
     }
@@ -96,37 +126,34 @@ public final class DescriptorLogSink: LogSink {
     private func writeBatch() -> Bool {
         guard let batch = takeBatch() else { return false }
         if write(batch.bytes) { return true }
-        lost.wrappingAdd(batch.ordinary, ordering: .relaxed)
+        for scope in LogScope.allCases { lost.add(batch.ordinary[scope], scope) }
         // Nobody can be told now of what is lost; the count goes out with the first write that works.
-        state.withLock { $0.dropped += batch.lines }
+        state.withLock { $0.dropped += batch.ordinary.sum + batch.reported }
         return false
     }
 
     /// Everything that waits, with a report of what was dropped at its end; nil if nothing waits.
-    ///
-    /// `lines` counts what is lost if the batch cannot be written: its own lines and those its report speaks of.
-    /// `ordinary` counts its own lines alone.
-    private func takeBatch() -> (bytes: [UInt8], lines: Int, ordinary: Int)? {
+    private func takeBatch() -> Batch? {
         state.withLock { state in
-            let lines = state.pendingLines + state.dropped
-            guard lines > 0 else { return nil }
+            guard state.pendingLines.sum + state.dropped > 0 else { return nil }
             if state.dropped > 0 {
-                let count = LogField("lines", .integer(state.dropped))
+                let count = LogField("claimgate.log.lines", .integer(state.dropped))
                 let report = LogRecord(time: .now, level: .warning, event: "log.dropped", fields: [count])
-                format.write(report, to: &state.pending)
+                format.write(report, of: resource, to: &state.pending)
             }
-            let bytes = state.pending
-            let ordinary = state.pendingLines
+            let bytes = isBrokenOff.exchange(false, ordering: .relaxed) ? [0x0a] + state.pending : state.pending
+            let batch = Batch(bytes: bytes, ordinary: state.pendingLines, reported: state.dropped)
             state.pending = []
-            state.pendingLines = 0
+            state.pendingLines = LineCounts()
             state.dropped = 0
-            return (bytes, lines, ordinary)
+            return batch
         }
     }
 
     /// Writes all bytes, however long that takes; false if the descriptor cannot be written any more.
     private func write(_ bytes: [UInt8]) -> Bool {
-        bytes.withUnsafeBytes { buffer in
+        let descriptor = descriptor.load(ordering: .relaxed)
+        return bytes.withUnsafeBytes { buffer in
             var offset = 0
             while offset < buffer.count {
                 let written = Glibc.write(descriptor, buffer.baseAddress! + offset, buffer.count - offset)
@@ -136,10 +163,32 @@ public final class DescriptorLogSink: LogSink {
                     var wait = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
                     poll(&wait, 1, -1)
                 } else if errno != EINTR {
+                    isBrokenOff.store(offset > 0 && buffer[offset - 1] != 0x0a, ordering: .relaxed)
                     return false
                 }
             }
             return true
         }
     }
+}
+
+/// Lines of each log.
+private struct LineCounts {
+    private var counts = [Int](repeating: 0, count: LogScope.allCases.count)
+
+    subscript(scope: LogScope) -> Int { counts[scope.position] }
+    var sum: Int { counts.reduce(0, +) }
+
+    mutating func add(_ scope: LogScope) { counts[scope.position] += 1 }
+}
+
+/// Lines of each log that are lost, counted where any thread may look.
+private final class LostLines: Sendable {
+    private let counts = InlineArray<4, Atomic<Int>> { _ in Atomic(0) }
+
+    func add(_ count: Int, _ scope: LogScope) {
+        if count > 0 { counts[scope.position].wrappingAdd(count, ordering: .relaxed) }
+    }
+
+    func count(_ scope: LogScope) -> Int { counts[scope.position].load(ordering: .relaxed) }
 }

@@ -18,20 +18,20 @@ enum LineText {
         case .boolean(let truth):
             output.append(contentsOf: (truth ? "true" : "false").utf8)
         case .duration(let duration):
-            writeMilliseconds(duration, to: &output)
+            writeSeconds(duration, to: &output)
         case .requestID(let id):
             id.write(to: &output)
-        case .trace(let trace):
-            trace.write(to: &output)
         case .identifier(let number):
             for shift in stride(from: UInt32(24), through: 0, by: -8) {
                 writeHex(UInt8(truncatingIfNeeded: number >> shift), to: &output)
             }
         case .address(let address):
-            output.append(contentsOf: address.description.utf8)
+            output.append(contentsOf: address.host.utf8)
         case .digest(let digest):
             output.append(contentsOf: "sha256:".utf8)
             for byte in digest.bytes { writeHex(byte, to: &output) }
+        case .pseudonym(let pseudonym):
+            for byte in pseudonym.bytes { writeHex(byte, to: &output) }
         case .version(let version):
             for (index, number) in version.numbers.enumerated() {
                 if index > 0 { output.append(0x2e) }
@@ -57,13 +57,13 @@ enum LineText {
         }
     }
 
-    /// Whole microseconds, as milliseconds with three decimals; a negative duration is written as zero.
-    private static func writeMilliseconds(_ duration: Duration, to output: inout [UInt8]) {
+    /// Whole microseconds, as seconds with six decimals; a negative duration is written as zero.
+    private static func writeSeconds(_ duration: Duration, to output: inout [UInt8]) {
         let (seconds, attoseconds) = duration.components
         let microseconds = max(0, seconds * 1_000_000 + attoseconds / 1_000_000_000_000)
-        writeDecimal(UInt64(microseconds / 1000), to: &output)
+        writeDecimal(UInt64(microseconds / 1_000_000), to: &output)
         output.append(0x2e)
-        writeDigits(microseconds % 1000, width: 3, to: &output)
+        writeDigits(microseconds % 1_000_000, width: 6, to: &output)
     }
 
     /// `2026-11-21`.

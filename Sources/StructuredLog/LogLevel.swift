@@ -1,6 +1,6 @@
 /// How much a line matters, least first.
 ///
-/// The words are those written in the line's `level` member and taken by the `--log-level` setting.
+/// The words are those of a record's `SeverityText`, and those that the `--log-level` setting takes.
 public enum LogLevel: String, CaseIterable, Comparable, Sendable {
     /// Only of use to someone who changes this program.
     case debug
@@ -13,15 +13,17 @@ public enum LogLevel: String, CaseIterable, Comparable, Sendable {
     /// The service cannot do what it was started for.
     case error
 
-    public static func < (a: Self, b: Self) -> Bool { a.rank < b.rank }
+    public static func < (a: Self, b: Self) -> Bool { a.severity < b.severity }
 
-    private var rank: Int {
+    /// `SeverityNumber` of the OpenTelemetry log data model.
+    public var severity: Int {
         switch self {
-        case .debug: 0
-        case .info: 1
-        case .notice: 2
-        case .warning: 3
-        case .error: 4
+        case .debug: 5
+        case .info: 9
+        case .notice: 10
+        case .warning: 13
+        case .error: 17
         }
     }
+
 }

@@ -1,15 +1,28 @@
-/// One thing that happened: when, how much it matters, what, and its figures.
+/// One thing that happened: when, how much it matters, what, and its figures, as the log data model of OpenTelemetry has it.
 public struct LogRecord: Hashable, Sendable {
     public let time: LogTime
     public let level: LogLevel
-    /// A dotted name from the source, for example `request` or `server.start`.
+    public let scope: LogScope
+    /// A dotted name from the source, for example `http.request` or `server.start`.
     public let event: LogWord
+    /// The request's place in a trace, for a client that named one.
+    public let trace: TraceContext?
+    /// The attributes.
     public let fields: [LogField]
 
-    public init(time: LogTime, level: LogLevel, event: LogWord, fields: [LogField]) {
+    public init(
+        time: LogTime,
+        level: LogLevel,
+        scope: LogScope = .service,
+        event: LogWord,
+        trace: TraceContext? = nil,
+        fields: [LogField]
+    ) {
         self.time = time
         self.level = level
+        self.scope = scope
         self.event = event
+        self.trace = trace
         self.fields = fields
     }
 }

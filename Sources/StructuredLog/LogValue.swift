@@ -5,21 +5,21 @@ public enum LogValue: Hashable, Sendable {
     /// A count or size.
     case integer(Int)
     case boolean(Bool)
-    /// Written in milliseconds with three decimals; its key ends in `Ms`.
+    /// Written in seconds with six decimals.
     case duration(Duration)
     /// A literal or a case of an enumeration: a method, a route template, a verdict.
     case word(LogWord)
     /// Several words, for example the ids of the rules that a claim broke.
     case words([LogWord])
     case requestID(RequestID)
-    /// The request's place in a trace.
-    case trace(TraceContext)
     /// A number that names something, written as eight hexadecimal digits: a key, a certificate.
     case identifier(UInt32)
-    /// An address this process itself listens on.
+    /// An address this process itself listens on, without its port.
     case address(NetworkAddress)
     /// A SHA-256 digest of something that was built in.
     case digest(LogDigest)
+    /// An id of a claim or a patient under a key that only the operator has.
+    case pseudonym(Pseudonym)
     /// The version of something that was built in.
     case version(LogVersion)
 }
@@ -30,7 +30,8 @@ extension LogValue: ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral, Ex
     public init(stringLiteral literal: StaticString) { self = .word(LogWord(literal)) }
 }
 
-/// One named value of a log line. Names are literals, lower camel case.
+/// One attribute of a record. Names are literals: those of OpenTelemetry's semantic conventions where there is one, and
+/// otherwise of the same form, after `claimgate.`.
 public struct LogField: Hashable, Sendable {
     public let name: StaticString
     public let value: LogValue
@@ -88,6 +89,20 @@ public struct LogDigest: Hashable, Sendable, CustomStringConvertible {
         case 0x61...0x66: digit - 0x57
         default: nil
         }
+    }
+}
+
+/// An HMAC with SHA-256, 32 bytes, written as 64 hexadecimal digits. Without its key it says nothing of what it stands for.
+public struct Pseudonym: Hashable, Sendable {
+    /// The length in bytes.
+    public static let length = 32
+
+    let bytes: [UInt8]
+
+    /// From an authentication code; nil unless there are exactly ``length`` bytes.
+    public init?(code bytes: [UInt8]) {
+        guard bytes.count == Self.length else { return nil }
+        self.bytes = bytes
     }
 }
 

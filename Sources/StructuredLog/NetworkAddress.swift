@@ -1,7 +1,7 @@
 /// An IP address and port as numbers, written `127.0.0.1:8080` or `[::1]:8080` (RFC 5952).
 public struct NetworkAddress: Hashable, Sendable, CustomStringConvertible {
     let octets: [UInt8]
-    let port: UInt16
+    public let port: UInt16
 
     /// Nil unless there are 4 octets (IPv4) or 16 (IPv6).
     public init?(octets: [UInt8], port: UInt16) {
@@ -10,15 +10,14 @@ public struct NetworkAddress: Hashable, Sendable, CustomStringConvertible {
         self.port = port
     }
 
-    public var description: String {
-        guard octets.count == 16 else {
-            return octets.map { String($0) }.joined(separator: ".") + ":\(port)"
-        }
+    public var description: String { octets.count == 16 ? "[\(host)]:\(port)" : "\(host):\(port)" }
+
+    /// The address alone.
+    public var host: String {
+        guard octets.count == 16 else { return octets.map { String($0) }.joined(separator: ".") }
         let groups = stride(from: 0, to: 16, by: 2).map { UInt16(octets[$0]) << 8 | UInt16(octets[$0 + 1]) }
-        guard let zeros = Self.longestZeros(groups) else {
-            return "[\(Self.text(groups[...]))]:\(port)"
-        }
-        return "[\(Self.text(groups[..<zeros.lowerBound]))::\(Self.text(groups[zeros.upperBound...]))]:\(port)"
+        guard let zeros = Self.longestZeros(groups) else { return Self.text(groups[...]) }
+        return "\(Self.text(groups[..<zeros.lowerBound]))::\(Self.text(groups[zeros.upperBound...]))"
     }
 
     private static func text(_ groups: ArraySlice<UInt16>) -> String {

@@ -7,7 +7,10 @@ public struct TraceContext: Hashable, Sendable, CustomStringConvertible {
 
     private let trace: RequestID
     private let span: UInt64
-    private let isSampled: Bool
+    /// Whether the trace is the client's and not a new one.
+    public let goesOn: Bool
+    /// Whether whoever calls records the trace.
+    public let isSampled: Bool
 
     /// The place of an answer in the trace that `traceparent` names, or in a new one where the value cannot be taken.
     ///
@@ -15,13 +18,16 @@ public struct TraceContext: Hashable, Sendable, CustomStringConvertible {
     ///   - value: the only value of the field; nil where there were several.
     ///   - id: a new trace's number, whose low half is the number of what is done here.
     public init(answering value: (some Collection<UInt8>)?, as id: RequestID) {
-        span = id.low
+        // A number of zeros alone is none.
+        span = max(1, id.low)
         if let (trace, isSampled) = value.flatMap({ Self.read(Array($0.prefix(Self.length + 1))) }) {
             self.trace = trace
             self.isSampled = isSampled
+            goesOn = true
         } else {
             trace = id
             isSampled = false
+            goesOn = false
         }
     }
 
@@ -49,12 +55,20 @@ public struct TraceContext: Hashable, Sendable, CustomStringConvertible {
 
     func write(to output: inout [UInt8]) {
         output += "00-".utf8
-        trace.write(to: &output)
+        writeTrace(to: &output)
         output.append(UInt8(ascii: "-"))
+        writeSpan(to: &output)
+        output += (isSampled ? "-01" : "-00").utf8
+    }
+
+    /// `TraceId`: 32 digits.
+    func writeTrace(to output: inout [UInt8]) { trace.write(to: &output) }
+
+    /// `SpanId`: 16 digits.
+    func writeSpan(to output: inout [UInt8]) {
         for shift in stride(from: UInt64(56), through: 0, by: -8) {
             LineText.writeHex(UInt8(truncatingIfNeeded: span >> shift), to: &output)
         }
-        output += (isSampled ? "-01" : "-00").utf8
     }
 }
 

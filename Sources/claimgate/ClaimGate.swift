@@ -1,4 +1,5 @@
 import ArgumentParser
+import CLinux
 import Glibc
 
 /// The command.
@@ -29,6 +30,8 @@ struct ClaimGate: ParsableCommand {
     static func main() {
         // A reader that has gone away must not end the process; every write looks at its result.
         signal(SIGPIPE, SIG_IGN)
+        // Memory holds claims: a crash must not write it down. Where that cannot be had the work goes on all the same.
+        _ = clinux_forbid_dumps()
         let arguments = CommandLine.arguments
         // The service reads its flags itself: looking for them by reflection would take most of its start.
         if arguments.count > 1, arguments[1] == Serve.name { Glibc.exit(Service.run(Array(arguments.dropFirst(2)))) }

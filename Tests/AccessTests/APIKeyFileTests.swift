@@ -126,6 +126,9 @@ struct APIKeyFileTests {
     @Test("The digest of a key is SHA-256, and digests are told apart wherever they differ")
     func digests() throws {
         // FIPS 180-4, example of one block.
+        // RFC 4231, test case 1.
+        let code = LibCryptography().hmacSHA256(key: [UInt8](repeating: 0x0b, count: 20), Array("Hi There".utf8))
+        #expect(code.hexadecimal == "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7")
         let abc = LibCryptography().sha256(Array("abc".utf8))
         #expect(abc.hexadecimal == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
         #expect(Digest(hexadecimal: abc.hexadecimal) == abc)

@@ -15,7 +15,7 @@ struct AccessTests {
             environment: json
         )
         let line = try #require(program.nextErrorLine())
-        let port = try #require(line.firstMatch(of: /127\.0\.0\.1:(\d+)/)?.1)
+        let port = try #require(line.firstMatch(of: /"server\.port":(\d+)/)?.1)
         return (program, try #require(UInt16(port)))
     }
 
@@ -114,8 +114,8 @@ struct AccessTests {
         #expect(program.stop(SIGTERM) == 0)
         var log = ""
         while let line = program.nextErrorLine() { log += line + "\n" }
-        #expect(log.contains(#""problem":"unauthenticated","reason":"unknown-key""#))
-        #expect(log.contains(#""callerKind":"key","caller":"\#(second.id)""#))
+        #expect(log.contains(#""error.type":"unauthenticated","claimgate.reason":"unknown-key""#))
+        #expect(log.contains(#""claimgate.caller.kind":"key","claimgate.caller.id":"\#(second.id)""#))
         #expect(!log.contains("billing") && !log.contains("cg_"))
     }
 
@@ -129,13 +129,17 @@ struct AccessTests {
         _ = try folder.write("keys.json", good.replacing("rules:read", with: "rules:all"))
         program.signal(SIGHUP)
         let failed = try #require(program.nextErrorLine(with: "server.reload"))
-        #expect(failed.contains(#""event":"server.reload-failed","setting":"api-keys","reason":"invalid","line":3,"#))
+        #expect(
+            failed.contains(
+                #""EventName":"server.reload-failed","Attributes":{"claimgate.setting":"api-keys","claimgate.reason":"invalid","claimgate.line":3,"#
+            )
+        )
         #expect(!failed.contains("rules:all") && !failed.contains(folder.directory.path))
         #expect(status(port, "/v1/codes", key) == "200")
         try FileManager.default.removeItem(atPath: file)
         program.signal(SIGHUP)
         let lost = try #require(program.nextErrorLine(with: "server.reload"))
-        #expect(lost.contains(#""setting":"api-keys","reason":"unreadable""#))
+        #expect(lost.contains(#""claimgate.setting":"api-keys","claimgate.reason":"unreadable""#))
         #expect(status(port, "/v1/codes", key) == "200")
         #expect(program.stop(SIGTERM) == 0)
 
@@ -161,7 +165,7 @@ struct AccessTests {
         #expect(try Program.run(["serve"] + flags).errors.contains("given together or not at all"))
         let program = try Program(["serve", "--listen", "127.0.0.1:0"] + flags + audience, environment: json)
         let line = try #require(program.nextErrorLine())
-        let port = try #require((line.firstMatch(of: /127\.0\.0\.1:(\d+)/)?.1).flatMap { UInt16($0) })
+        let port = try #require((line.firstMatch(of: /"server\.port":(\d+)/)?.1).flatMap { UInt16($0) })
         #expect(status(port, "/v1/codes", TestTokens.good) == "200")
         #expect(status(port, "/v1/codes", TestTokens.expired) == "401")
         #expect(status(port, "/v1/codes", nil) == "401")
@@ -177,7 +181,7 @@ struct AccessTests {
         while let line = program.nextErrorLine() { log += line }
         // Whose token it was is a name from elsewhere.
         #expect(!log.contains("nightingale"))
-        #expect(log.contains(#""reason":"token-key""#))
+        #expect(log.contains(#""claimgate.reason":"token-key""#))
     }
 
     @Test("Client certificates are a way to know who calls, and their list is read at the start")

@@ -6,7 +6,7 @@ import Testing
 struct CodingTests {
     private func service() throws -> (Program, UInt16) {
         let program = try Program(["serve", "--listen", "127.0.0.1:0", "--log-level", "notice"])
-        let port = try #require(program.nextErrorLine()?.firstMatch(of: /127\.0\.0\.1:(\d+)/)?.1)
+        let port = try #require(program.nextErrorLine()?.firstMatch(of: /"server\.port":(\d+)/)?.1)
         return (program, try #require(UInt16(port)))
     }
 

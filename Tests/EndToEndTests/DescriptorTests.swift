@@ -40,7 +40,7 @@ struct DescriptorTests {
     }
 
     private static func port(_ line: String) throws -> UInt16 {
-        let digits = try #require(line.firstMatch(of: /127\.0\.0\.1:(\d+)/)?.1)
+        let digits = try #require(line.firstMatch(of: /"server\.port":(\d+)/)?.1)
         return try #require(UInt16(digits))
     }
 
@@ -67,7 +67,7 @@ struct DescriptorTests {
         let program = try Self.serve(maximumDescriptors: 60)
         let warning = try #require(program.nextErrorLine())
         #expect(warning.contains("server.connections-limited"))
-        let digits = try #require(warning.firstMatch(of: /"connections":(\d+)/)?.1)
+        let digits = try #require(warning.firstMatch(of: /"claimgate.connections":(\d+)/)?.1)
         let allowed = try #require(Int(digits))
         let port = try Self.port(try #require(program.nextErrorLine()))
         let clients = try (0..<60).map { _ in try Self.ask(port) }

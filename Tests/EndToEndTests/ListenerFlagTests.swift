@@ -22,16 +22,19 @@ struct ListenerFlagTests {
         let lines = try (0..<4).map { _ in try #require(program.nextErrorLine()) }
         let kinds = ["tcp", "everywhere", "unix", "tcp"]
         for (index, line) in lines.enumerated() {
-            #expect(line.contains(#""event":"server.listening""#))
-            #expect(line.contains(#""kind":"\#(kinds[index])""#))
-            #expect(line.contains(#""tls":\#(index == 3)"#))
+            #expect(line.contains(#""EventName":"server.listening""#))
+            #expect(line.contains(#""claimgate.listener.kind":"\#(kinds[index])""#))
+            #expect(line.contains(#""claimgate.listener.tls":\#(index == 3)"#))
         }
         #expect(program.nextErrorLine()?.contains("server.start") == true)
         let insecure = try #require(program.nextErrorLine())
         #expect(
-            insecure.contains(#""level":"warning","event":"server.insecure","withoutTLS":true,"withoutCallers":true"#)
+            insecure.contains(
+                #""SeverityText":"warning","SeverityNumber":13,"EventName":"server.insecure","Attributes":"#
+                    + #"{"claimgate.without_tls":true,"claimgate.without_callers":true}"#
+            )
         )
-        let everywhere = try #require(lines[1].firstMatch(of: /:(\d+)"/)?.1)
+        let everywhere = try #require(lines[1].firstMatch(of: /"server\.port":(\d+)/)?.1)
         #expect(try Program.run(["healthcheck", "--listen", "*:\(everywhere)"]).status == 0)
         #expect(try Program.run(["healthcheck"], environment: ["CLAIMGATE_LISTEN": "unix:\(path)"]).status == 0)
         let attributes = try FileManager.default.attributesOfItem(atPath: path)
@@ -52,15 +55,15 @@ struct ListenerFlagTests {
         _ = try files.write("key", TestCertificates.otherKey)
         program.signal(SIGHUP)
         let failed = try #require(program.nextErrorLine())
-        #expect(failed.contains(#""event":"server.reload-failed","#))
-        #expect(failed.contains(#""reason":"key-mismatch","certificate":1"#))
+        #expect(failed.contains(#""EventName":"server.reload-failed","#))
+        #expect(failed.contains(#""claimgate.reason":"key-mismatch","claimgate.certificate":1"#))
         #expect(!failed.contains(files.directory.path))
         _ = try files.write("certificate", TestCertificates.expired)
         _ = try files.write("key", TestCertificates.expiredKey)
         program.signal(SIGHUP)
         let expired = try #require(program.nextErrorLine())
-        #expect(expired.contains(#""event":"server.certificate-out-of-date","#))
-        #expect(expired.contains(#""certificate":1,"reason":"expired""#))
+        #expect(expired.contains(#""EventName":"server.certificate-out-of-date","#))
+        #expect(expired.contains(#""claimgate.certificate":1,"claimgate.reason":"expired""#))
         #expect(program.nextErrorLine()?.contains("server.reloaded") == true)
         #expect(program.stop(SIGTERM) == 0)
     }

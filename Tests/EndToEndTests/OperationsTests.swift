@@ -13,8 +13,8 @@ struct OperationsTests {
         let program = try Program(["serve", "--log-format", "json"] + places + arguments, environment: environment)
         let ports = try ["clients", "operators"].map { users in
             let line = try #require(program.nextErrorLine())
-            #expect(line.contains("\"for\":\"\(users)\""))
-            let digits = try #require(line.firstMatch(of: /127\.0\.0\.1:(\d+)/)?.1)
+            #expect(line.contains("\"claimgate.listener.users\":\"\(users)\""))
+            let digits = try #require(line.firstMatch(of: /"server\.port":(\d+)/)?.1)
             return try #require(UInt16(digits))
         }
         return (program, ports[0], ports[1])

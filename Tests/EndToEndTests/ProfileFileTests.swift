@@ -25,7 +25,7 @@ struct ProfileFileTests {
         )
         let place = try #require(program.nextErrorLine())
         let start = try #require(program.nextErrorLine())
-        let number = try #require(place.firstMatch(of: /127\.0\.0\.1:(\d+)/)?.1)
+        let number = try #require(place.firstMatch(of: /"server\.port":(\d+)/)?.1)
         let port = try #require(UInt16(number))
         let digest = String(try #require(start.firstMatch(of: /sha256:[0-9a-f]{64}/)?.0))
         let answer = LoopbackClient.send(

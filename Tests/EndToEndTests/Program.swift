@@ -80,6 +80,9 @@ struct Program: Sendable {
         return nil
     }
 
+    /// The number of the process.
+    var id: Int32 { process.processIdentifier }
+
     func signal(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
     /// The next line on standard error that has the word in it; nil when there is none up to the end.

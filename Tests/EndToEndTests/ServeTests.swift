@@ -8,7 +8,7 @@ struct ServeTests {
     private func start(_ arguments: [String] = [], environment: [String: String] = [:]) throws -> (Program, UInt16) {
         let program = try Program(["serve", "--address", "127.0.0.1:0"] + arguments, environment: environment)
         let line = try #require(program.nextErrorLine())
-        let port = try #require(line.firstMatch(of: /127\.0\.0\.1:(\d+)/)?.1)
+        let port = try #require(line.firstMatch(of: /"server\.port":(\d+)/)?.1)
         return (program, try #require(UInt16(port)))
     }
 
@@ -29,9 +29,13 @@ struct ServeTests {
         var events: [String] = []
         while let line = program.nextErrorLine() {
             let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
-            events.append(try #require(object?["event"] as? String))
+            events.append(try #require(object?["EventName"] as? String))
         }
-        #expect(events == ["server.start", "request", "request", "server.stopping", "server.stop"])
+        #expect(
+            events == [
+                "server.start", "http.request", "claim.decision", "http.request", "server.stopping", "server.stop",
+            ]
+        )
         #expect(try Program.run(["healthcheck", "--address", "127.0.0.1:\(port)"]).status == 1)
     }
 

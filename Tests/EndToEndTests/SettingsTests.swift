@@ -63,6 +63,15 @@ struct SettingsTests {
             (["--tls-certificate", "a", "--tls-key", "b"], "needs --tls-listen"),
             (["--tls-clients", "required"], "needs --tls-client-authorities"),
             (["--tls-client-authorities", "a"], "needs --tls-clients"), (["--tls-key", ""], "the path of a file"),
+            (["--log-access", "logs/access"], "give stderr, stdout, off, or the absolute path of a file"),
+            (["--log-audit", "/var/log/"], "the absolute path of a file"), (["--log-service", ""], "give stderr"),
+            (["--security-contact", "clinic.example"], "give a URI"),
+            (["--security-contact", "mailto:"], "give a URI"),
+            (["--security-contact", "mailto:a@b\nExpires: 1"], "give a URI"),
+            (["--security-expires", "soon"], "give a time in UTC"),
+            (["--security-contact", "mailto:a@b.example"], "given together or not at all"),
+            (["--security-expires", "2027-06-30T00:00:00Z"], "given together or not at all"),
+            (["--failed-login-limit", "-1"], "a whole number from 0 to 1000000"),
             (["--max-target", "32KiB"], "--max-target must be less than --max-head"),
             (["--max-connections", "9", "--max-connections-per-address", "10"], "must not be more than"),
         ]
@@ -120,13 +129,22 @@ struct SettingsTests {
         let settings = try read([
             "--listen", "*:1,unix:/a?mode=0600", "--tls-listen", "[::]:2", "--tls-certificate", "a", "--tls-key", "b",
             "--tls-clients", "optional", "--tls-client-authorities", "c", "--tls-minimum", "1.3", "--idle-time", "90s",
-            "--max-document", "2MiB", "--tls-ticket-lifetime", "0s",
+            "--max-document", "2MiB", "--tls-ticket-lifetime", "0s", "--log-access", "/a", "--log-decisions", "off",
+            "--log-audit", "stdout", "--log-id-key", "/k", "--security-contact",
+            "mailto:a@b.example,https://b.example/c",
+            "--security-expires", "2027-06-30T00:00:00Z", "--failed-login-limit", "7",
         ])
         let text = SettingsText.configuration(settings)
         let pairs = text.split(separator: "\n").map { $0.split(separator: "=", maxSplits: 1).map(String.init) }
         let again = try SettingsReader.read([], environment: pairs.map { ($0[0], $0[1]) }).1
         #expect(SettingsText.configuration(again) == text)
-        #expect(text.contains("CLAIMGATE_TLS_TICKET_LIFETIME=0s\n"))
+        for line in [
+            "TLS_TICKET_LIFETIME=0s", "LOG_SERVICE=stderr", "LOG_ACCESS=/a", "LOG_DECISIONS=off", "LOG_AUDIT=stdout",
+            "LOG_ID_KEY=/k", "SECURITY_CONTACT=mailto:a@b.example,https://b.example/c",
+            "SECURITY_EXPIRES=2027-06-30T00:00:00Z", "FAILED_LOGIN_LIMIT=7",
+        ] {
+            #expect(text.contains("CLAIMGATE_\(line)\n"))
+        }
     }
 
     @Test("Every limit reaches the server")

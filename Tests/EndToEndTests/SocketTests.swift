@@ -11,7 +11,7 @@ struct SocketTests {
 
     /// Serves on a port that the system chooses while the body runs.
     private func serving(_ body: (UInt16) throws -> Void) async throws {
-        let handler = ServiceHandler(logger: Logger(level: .info, sink: log))
+        let handler = ServiceHandler(logs: LogStreams(level: .info) { [log] in $0 == .service ? nil : log })
         var configuration = ServerConfiguration(listeners: [.ip("127.0.0.1", port: 0)], serverName: "claimgate")
         configuration.loops = 2
         let server = try Server(configuration, handler: handler)
@@ -35,11 +35,12 @@ struct SocketTests {
             #expect(answer.contains("Content-Type: text/plain; charset=utf-8\r\n"))
             #expect(answer.contains("\r\n\r\nREJECT"))
         }
-        let line = try #require(log.records.first)
-        #expect(log.records.count == 1)
-        #expect(line.fields.contains(LogField("route", "/v1/claims/validate")))
-        #expect(line.fields.contains(LogField("status", 200)))
-        #expect(line.fields.contains(LogField("verdict", "reject")))
+        let line = try #require(log.records(.access).first)
+        #expect(log.records(.access).count == 1)
+        #expect(line.fields.contains(LogField("http.route", "/v1/claims/validate")))
+        #expect(line.fields.contains(LogField("http.response.status_code", 200)))
+        let decision = try #require(log.records(.decisions).first)
+        #expect(decision.fields.contains(LogField("claimgate.verdict", "reject")))
     }
 
     @Test("Requests on one connection are answered in order, HEAD without a body")
@@ -56,7 +57,7 @@ struct SocketTests {
             #expect(!answer.contains("alive"))
             #expect(answer.hasSuffix("{\"status\":\"ready\"}\n"))
         }
-        #expect(log.records.count == 4)
+        #expect(log.records(.access).count == 4)
     }
 
     @Test(
@@ -81,6 +82,6 @@ struct SocketTests {
             let field = try #require(answer.firstMatch(of: /X-Request-ID: ([0-9a-f]{32})/)?.1)
             #expect(answer.contains(#""requestId":"\#(field)""#))
         }
-        #expect(log.records.count == 1)
+        #expect(log.records(.access).count == 1)
     }
 }

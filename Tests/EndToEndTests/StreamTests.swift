@@ -17,7 +17,7 @@ struct StreamTests {
     }
 
     private func serving(_ body: (UInt16) throws -> Void) async throws {
-        let handler = ServiceHandler(logger: Logger(level: .info, sink: log))
+        let handler = ServiceHandler(logs: LogStreams(level: .info) { [log] in $0 == .service ? nil : log })
         var configuration = ServerConfiguration(listeners: [.ip("127.0.0.1", port: 0)])
         configuration.loops = 1
         configuration.limits.streamPatience = .milliseconds(20)
@@ -71,11 +71,11 @@ struct StreamTests {
                 try client.send(Self.chunk(Self.month(3)) + "0\r\n\r\n")
                 #expect(try client.readLine(from: "{").hasPrefix(#"{"index":3,"id":"m-3""#))
                 #expect(try client.readLine(from: "0") == "0\r")
-                #expect(log.records.count == round + 1)
+                #expect(log.records(.decisions).count == round + 1)
             }
         }
-        #expect(log.records.count == 2)
-        #expect(log.records.allSatisfy { $0.fields.contains(LogField("documents", 4)) })
+        #expect(log.records(.decisions).count == 2)
+        #expect(log.records(.decisions).allSatisfy { $0.fields.contains(LogField("claimgate.documents", 4)) })
     }
 
     @Test("HTTP/1.0 clients get the lines until the connection closes, those that end their sending side too")
@@ -115,9 +115,9 @@ struct StreamTests {
             #expect(rest.contains(#"{"answered":1,"type":"/problems/\#(problem)""#))
             #expect(!rest.hasSuffix("0\r\n\r\n"))
         }
-        let record = try #require(log.records.first)
-        #expect(log.records.count == 1)
-        #expect(record.fields.contains(LogField("complete", false)))
+        let record = try #require(log.records(.decisions).first)
+        #expect(log.records(.decisions).count == 1)
+        #expect(record.fields.contains(LogField("claimgate.complete", false)))
     }
 
     @Test("A client that goes away in the middle leaves one line in the log and nothing else")
@@ -131,10 +131,12 @@ struct StreamTests {
             }
             #expect(LoopbackClient.send(port: port, "GET", "/livez").hasPrefix("HTTP/1.1 200"))
         }
-        let streams = log.records.filter { $0.fields.contains(LogField("route", "/v1/claims/validate")) }
+        let streams = log.records(.decisions).filter {
+            $0.fields.contains(LogField("http.route", "/v1/claims/validate"))
+        }
         #expect(streams.count == 1)
-        #expect(streams[0].fields.contains(LogField("documents", 1)))
-        #expect(streams[0].fields.contains(LogField("complete", false)))
+        #expect(streams[0].fields.contains(LogField("claimgate.documents", 1)))
+        #expect(streams[0].fields.contains(LogField("claimgate.complete", false)))
     }
 
     @Test("A client that sends everything before it reads gets every answer in order")
@@ -151,7 +153,11 @@ struct StreamTests {
             #expect(lines.count == count)
             #expect(lines.enumerated().allSatisfy { $1.hasPrefix(#"{"index":\#($0),"id":"m-\#($0)","#) })
         }
-        #expect(try #require(log.records.first).fields.contains(LogField("documents", .integer(count))))
+        #expect(
+            try #require(log.records(.decisions).first).fields.contains(
+                LogField("claimgate.documents", .integer(count))
+            )
+        )
     }
 }
 

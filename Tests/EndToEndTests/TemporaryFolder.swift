@@ -12,6 +12,8 @@ final class TemporaryFolder: Sendable {
 
     func write(_ name: String, _ text: String) throws -> String {
         try Data(text.utf8).write(to: directory.appending(path: name))
+        // As a secret has to be kept.
+        chmod(path(name), 0o600)
         return path(name)
     }
 }

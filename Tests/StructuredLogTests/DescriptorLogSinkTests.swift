@@ -2,8 +2,14 @@ import Glibc
 import StructuredLog
 import Testing
 
-private func record(_ number: Int, _ level: LogLevel = .info) -> LogRecord {
-    LogRecord(time: LogTime(milliseconds: 0), level: level, event: "e", fields: [LogField("n", .integer(number))])
+private func record(_ number: Int, _ level: LogLevel = .info, _ scope: LogScope = .service) -> LogRecord {
+    LogRecord(
+        time: LogTime(milliseconds: 0),
+        level: level,
+        scope: scope,
+        event: "e",
+        fields: [LogField("n", .integer(number))]
+    )
 }
 
 private func written(_ number: Int) -> String { "00:00:00.000 info    e n=\(number)" }
@@ -85,7 +91,7 @@ func overflow() {
     let kept = lines.count - 1
     #expect((3...6).contains(kept))
     #expect(lines.prefix(3) == [written(0), written(1), written(2)])
-    #expect(lines.last?.hasSuffix("warning log.dropped lines=\(100 - kept)") == true)
+    #expect(lines.last?.hasSuffix("warning log.dropped claimgate.log.lines=\(100 - kept)") == true)
     sink.accept(record(100))
     #expect(pipe.read(through: "n=100") == [written(100)])
 }
@@ -96,14 +102,40 @@ func fullDisk() throws {
     try #require(full >= 0)
     defer { close(full) }
     let sink = DescriptorLogSink(descriptor: full, format: .json)
-    for number in 0..<100 { sink.accept(record(number)) }
+    for number in 0..<100 { sink.accept(record(number, .info, number < 30 ? .access : .audit)) }
     #expect(sink.flush(within: .seconds(30)))
     #expect(sink.dropped == 100)
+    #expect(LogScope.allCases.map(sink.dropped) == [0, 30, 0, 70])
 }
 
 @Test("A descriptor that cannot be written loses lines and nothing else")
 func brokenDescriptor() {
     let sink = DescriptorLogSink(descriptor: -1, format: .json)
     sink.accept(record(1, .error))
+    #expect(sink.flush(within: .seconds(30)))
+}
+
+@Test("Lines go to another descriptor from the moment it takes the place of the first, which is closed")
+func replacement() {
+    let (first, second) = (Pipe(), Pipe())
+    let sink = DescriptorLogSink(descriptor: dup(first.writer), format: .human)
+    sink.accept(record(1))
+    #expect(sink.flush(within: .seconds(30)))
+    sink.replace(descriptor: dup(second.writer))
+    sink.accept(record(2))
+    #expect(sink.flush(within: .seconds(30)))
+    #expect(first.read(through: "n=1") == [written(1)])
+    #expect(second.read(through: "n=2") == [written(2)])
+}
+
+@Test("A pipe that nobody reads holds up nobody, not even who waits for the end")
+func neverRead() {
+    let pipe = Pipe()
+    _ = pipe.fill()
+    let sink = DescriptorLogSink(descriptor: pipe.writer, format: .json, capacity: 4096)
+    for number in 0..<1000 { sink.accept(record(number, .error)) }
+    #expect(sink.dropped > 900)
+    #expect(!sink.flush(within: .milliseconds(1)))
+    _ = pipe.read(1 << 16)
     #expect(sink.flush(within: .seconds(30)))
 }

@@ -12,13 +12,18 @@ private let moment = LogTime(milliseconds: 1_773_842_709_042)
 private let request = LogRecord(
     time: moment,
     level: .info,
-    event: "request",
+    scope: .access,
+    event: "http.request",
+    trace: TraceContext(
+        answering: Array("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01".utf8),
+        as: RequestID(high: 1, low: 2)
+    ),
     fields: [
         LogField("requestId", .requestID(RequestID(high: 0x0123_4567_89ab_cdef, low: 1))),
         LogField("method", "POST"),
         LogField("route", "/v1/claims/validate"),
         LogField("status", 200),
-        LogField("durationMs", .duration(.microseconds(1207))),
+        LogField("duration", .duration(.microseconds(1207))),
         LogField("verdict", .word(LogWord(Verdict.review))),
         LogField("rules", .words(["consent-on-file", "add-on-needs-base"])),
         LogField("keptAlive", true),
@@ -29,10 +34,15 @@ private let request = LogRecord(
 func jsonLine() {
     #expect(
         line(request, .json)
-            == #"{"time":"2026-03-18T14:05:09.042Z","level":"info","event":"request","#
-            + #""requestId":"0123456789abcdef0000000000000001","method":"POST","route":"/v1/claims/validate","#
-            + #""status":200,"durationMs":1.207,"verdict":"review","#
-            + #""rules":["consent-on-file","add-on-needs-base"],"keptAlive":true}"# + "\n"
+            == #"{"Timestamp":"2026-03-18T14:05:09.042Z","ObservedTimestamp":"2026-03-18T14:05:09.042Z","#
+            + #""SeverityText":"info","SeverityNumber":9,"EventName":"http.request","#
+            + #""TraceId":"0af7651916cd43dd8448eb211c80319c","SpanId":"0000000000000002","TraceFlags":1,"#
+            + #""Attributes":{"requestId":"0123456789abcdef0000000000000001","method":"POST","#
+            + #""route":"/v1/claims/validate","status":200,"duration":0.001207,"verdict":"review","#
+            + #""rules":["consent-on-file","add-on-needs-base"],"keptAlive":true},"#
+            + #""Resource":{"service.name":"claimgate","service.version":"0.1.0","#
+            + #""service.instance.id":"00000000000000070000000000000008"},"#
+            + #""InstrumentationScope":{"Name":"claimgate.access"}}"# + "\n"
     )
 }
 
@@ -40,8 +50,9 @@ func jsonLine() {
 func humanLine() {
     #expect(
         line(request, .human)
-            == "14:05:09.042 info    request requestId=0123456789abcdef0000000000000001 method=POST"
-            + " route=/v1/claims/validate status=200 durationMs=1.207 verdict=review"
+            == "14:05:09.042 info    http.request"
+            + " traceparent=00-0af7651916cd43dd8448eb211c80319c-0000000000000002-01 requestId=0123456789abcdef0000000000000001 method=POST"
+            + " route=/v1/claims/validate status=200 duration=0.001207 verdict=review"
             + " rules=consent-on-file,add-on-needs-base keptAlive=true\n"
     )
 }
@@ -51,23 +62,23 @@ func humanLine() {
     arguments: [
         (LogValue.integer(.min), "-9223372036854775808"),
         (.boolean(false), "false"),
-        (.duration(.zero), "0.000"),
-        (.duration(.nanoseconds(999)), "0.000"),
-        (.duration(.seconds(61)), "61000.000"),
-        (.duration(.milliseconds(-3)), "0.000"),
+        (.duration(.zero), "0.000000"),
+        (.duration(.nanoseconds(999)), "0.000000"),
+        (.duration(.seconds(61)), "61.000000"),
+        (.duration(.milliseconds(-3)), "0.000000"),
         (.word("quo\"te\\"), #""quo\"te\\""#),
         (.word("\u{01}\n"), #""\u0001\u000a""#),
         (.words([]), "[]"),
-        (.address(NetworkAddress(octets: [127, 0, 0, 1], port: 8080)!), #""127.0.0.1:8080""#),
+        (.address(NetworkAddress(octets: [127, 0, 0, 1], port: 8080)!), #""127.0.0.1""#),
+        (.address(NetworkAddress(octets: [UInt8](repeating: 0, count: 16), port: 1)!), #""::""#),
+        (.pseudonym(Pseudonym(code: [UInt8](repeating: 0x5a, count: 32))!), #"""# + repeated("5a", 32) + #"""#),
         (.version(LogVersion(written: "2026.11.1")!), #""2026.11.1""#),
         (.digest(LogDigest([UInt8](repeating: 0xa5, count: 32))!), #""sha256:"# + repeated("a5", 32) + #"""#),
     ]
 )
 func values(value: LogValue, written: String) {
     let record = LogRecord(time: moment, level: .debug, event: "e", fields: [LogField("v", value)])
-    #expect(
-        line(record, .json) == #"{"time":"2026-03-18T14:05:09.042Z","level":"debug","event":"e","v":"# + written + "}\n"
-    )
+    #expect(line(record, .json).contains(#""EventName":"e","Attributes":{"v":"# + written + "},"))
 }
 
 @Test(
@@ -84,7 +95,8 @@ func values(value: LogValue, written: String) {
 )
 func times(milliseconds: Int64, written: String) {
     let record = LogRecord(time: LogTime(milliseconds: milliseconds), level: .error, event: "e", fields: [])
-    #expect(line(record, .json) == #"{"time":""# + written + #"","level":"error","event":"e"}"# + "\n")
+    let times = #"{"Timestamp":""# + written + #"","ObservedTimestamp":""# + written + #"","SeverityText":"error","#
+    #expect(line(record, .json).hasPrefix(times))
 }
 
 @Test(
@@ -103,8 +115,9 @@ func addresses(groups: [UInt16], written: String) {
     #expect(NetworkAddress(octets: Array(octets.dropLast()), port: 80) == nil)
 }
 
-@Test("A digest is 32 bytes, neither one fewer nor one more", arguments: [31, 33])
+@Test("A digest is 32 bytes, neither one fewer nor one more, and so is a pseudonym", arguments: [31, 33])
 func digestLength(count: Int) {
+    #expect(Pseudonym(code: [UInt8](repeating: 0, count: count)) == nil)
     #expect(LogDigest([UInt8](repeating: 0, count: count)) == nil)
 }
 
@@ -126,8 +139,19 @@ func writtenForms() {
 
 private func line(_ record: LogRecord, _ format: LogFormat) -> String {
     var bytes: [UInt8] = []
-    format.write(record, to: &bytes)
+    let version = LogVersion(written: "0.1.0")
+    format.write(record, of: LogResource(version: version, instance: RequestID(high: 7, low: 8)), to: &bytes)
     return String(decoding: bytes, as: UTF8.self)
 }
 
 private func repeated(_ text: String, _ count: Int) -> String { String(repeating: text, count: count) }
+
+@Test(
+    "Levels have the numbers of the log data model, in their order",
+    arguments: zip(LogLevel.allCases, [5, 9, 10, 13, 17])
+)
+func severities(level: LogLevel, number: Int) {
+    #expect(level.severity == number)
+    let record = LogRecord(time: moment, level: level, event: "e", fields: [])
+    #expect(line(record, .json).contains(#""SeverityText":"\#(level.rawValue)","SeverityNumber":\#(number),"#))
+}

@@ -15,18 +15,30 @@ public final class ServiceProbe: Sendable {
         profiles: ProfileSet = .builtIn,
         access: AccessGate? = nil,
         limiter: RateLimiter? = nil,
-        repeats: RepeatedRequests? = nil
+        failures: RateLimiter? = nil,
+        repeats: RepeatedRequests? = nil,
+        pseudonyms: Pseudonyms? = nil,
+        securityContact: SecurityContact? = SecurityContact(
+            contacts: ["mailto:security@clinic.example"],
+            expires: "2027-06-30T00:00:00Z"
+        ),
+        routes: [Route] = RouteTable.all
     ) {
-        log = InMemoryLogSink()
+        let log = InMemoryLogSink()
+        self.log = log
         handler = ServiceHandler(
-            logger: Logger(level: level, sink: log, clock: { LogTime(milliseconds: 0) }),
+            logs: LogStreams(level: level, clock: { LogTime(milliseconds: 0) }) { _ in log },
             requestIDs: RequestIDSource(process: 1, offset: 0),
             limits: limits,
             profiles: profiles,
             access: access,
             limiter: limiter,
+            failures: failures,
             repeats: repeats,
             readiness: readiness,
+            pseudonyms: pseudonyms,
+            securityContact: securityContact,
+            routes: routes,
             // 2026-04-02, five past nine.
             clock: { LogTime(milliseconds: 1_775_120_700_000) }
         )

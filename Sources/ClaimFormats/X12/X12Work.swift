@@ -24,7 +24,7 @@ public enum X12MonthAnswer: Sendable {
     case suggestion(Suggestion)
     case checklist(Checklist)
 
-    var verdict: AnswerVerdict {
+    public var verdict: AnswerVerdict {
         switch self {
         case .decision(let decision): decision.answerVerdict
         case .suggestion(let suggestion): suggestion.answerVerdict
@@ -59,6 +59,9 @@ public struct X12Work: Sendable {
     }
 
     public var count: Int { range.count }
+
+    /// The month at this position.
+    public func month(_ position: Int) -> CareMonth { batch.months[range.lowerBound + position].month }
 
     /// The answer about the month at this position. Pure: the same month gives the same answer.
     public func answer(_ position: Int) -> X12MonthAnswer {

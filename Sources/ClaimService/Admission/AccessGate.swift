@@ -7,11 +7,19 @@ import Synchronization
 public final class AccessGate: Sendable {
     private let policy: Mutex<AccessPolicy>
     private let refused = Mutex<[AccessRefusal: Int]>([:])
+    private let used = Mutex(UsedCredentials())
 
     public init(_ policy: AccessPolicy) { self.policy = Mutex(policy) }
 
     /// From now on these may pass. Requests that have passed go on.
-    public func replace(with policy: AccessPolicy) { self.policy.withLock { $0 = policy } }
+    public func replace(with policy: AccessPolicy) {
+        self.policy.withLock { $0 = policy }
+        used.withLock { $0 = UsedCredentials() }
+    }
+
+    /// Whether the audit is to hear of this caller's credential: at its first use since the start or a reload, and then once
+    /// every hour in which it is used.
+    func isFirstUse(of caller: Caller, at now: LogTime) -> Bool { used.withLock { $0.isFirst(caller, now) } }
 
     /// How many requests were refused, by reason.
     public var refusals: [AccessRefusal: Int] { refused.withLock { $0 } }
@@ -90,4 +98,27 @@ public final class AccessGate: Sendable {
 
 extension FieldName {
     static let wwwAuthenticate = FieldName("WWW-Authenticate")!
+}
+
+/// When credentials were last told of.
+private struct UsedCredentials {
+    private struct Credential: Hashable {
+        let caller: Caller.ID
+        let number: UInt32?
+    }
+
+    /// The most that are remembered. When there are more, all are forgotten and told of again.
+    private static let limit = 4096
+    private static let millisecondsAnHour: Int64 = 3_600_000
+
+    private var hours: [Credential: Int64] = [:]
+
+    mutating func isFirst(_ caller: Caller, _ now: LogTime) -> Bool {
+        let hour = now.milliseconds / Self.millisecondsAnHour
+        let credential = Credential(caller: caller.id, number: caller.number)
+        if hours[credential] == hour { return false }
+        if hours.count >= Self.limit { hours.removeAll(keepingCapacity: true) }
+        hours[credential] = hour
+        return true
+    }
 }

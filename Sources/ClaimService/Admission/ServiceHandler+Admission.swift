@@ -14,9 +14,45 @@ extension ServiceHandler {
         _ resource: Router.Resource?,
         _ exchange: inout Exchange
     ) throws(Problem) {
-        if let gate { exchange.caller = try gate.caller(head, from: peer, of: resource, at: clock()) }
+        if let gate {
+            let now = clock()
+            exchange.caller = try caller(head, peer, resource, gate, now)
+            if let caller = exchange.caller { exchange.isFirstUse = gate.isFirstUse(of: caller, at: now) }
+        }
         if let limiter { exchange.standing = try take(limiter, resource, exchange.caller, peer) }
         if let gate, let caller = exchange.caller { try gate.check(caller, head.method, of: resource) }
+    }
+
+    /// Who calls. An address that fails too often is told to wait instead of why; whoever has a good key is not held up by
+    /// others who share the address.
+    private func caller(
+        _ head: RequestHead,
+        _ peer: PeerAddress,
+        _ resource: Router.Resource?,
+        _ gate: AccessGate,
+        _ now: LogTime
+    ) throws(Problem) -> Caller? {
+        do throws(Problem) {
+            return try gate.caller(head, from: peer, of: resource, at: now)
+        } catch {
+            if let standing = failures?.take(.network(peer.network)), standing.wait > 0 {
+                throw rateLimited(standing, .failedLogins, "The next attempt")
+            }
+            throw error
+        }
+    }
+
+    private func rateLimited(_ standing: RateStanding, _ limit: RateLimitWord, _ what: StaticString) -> Problem {
+        metrics.admission.count(limit)
+        var fields = limit == .caller ? standing.fields : ResponseFields()
+        fields.append(.retryAfter, "\(standing.wait)")
+        var problem = Problem(
+            .rateLimited,
+            detail: "\(what) is taken in \(standing.wait) seconds.",
+            fields: fields
+        )
+        problem.reason = LogWord(limit)
+        return problem
     }
 
     /// Takes a request off the caller's allowance. What is open to everyone costs nothing: an orchestrator must not be told
@@ -29,12 +65,7 @@ extension ServiceHandler {
     ) throws(Problem) -> RateStanding? {
         if let resource, resource.isOpen { return nil }
         let standing = limiter.take(Self.key(caller, peer))
-        guard standing.wait == 0 else {
-            var fields = standing.fields
-            fields.append(.retryAfter, "\(standing.wait)")
-            let detail = "The next request is taken in \(standing.wait) seconds."
-            throw Problem(.rateLimited, detail: detail, fields: fields)
-        }
+        if standing.wait > 0 { throw rateLimited(standing, .caller, "The next request") }
         return standing
     }
 
@@ -56,7 +87,14 @@ extension ServiceHandler {
         _ peer: PeerAddress
     ) throws(Problem) -> RepeatedRequests.Turn? {
         guard let repeats, let key = try IdempotencyKey(head) else { return nil }
-        return try repeats.begin(RepeatedRequests.Name(caller: Self.key(caller, peer), key: key))
+        do throws(Problem) {
+            let turn = try repeats.begin(RepeatedRequests.Name(caller: Self.key(caller, peer), key: key))
+            if !turn.isRepeat { metrics.admission.count(.first) }
+            return turn
+        } catch {
+            metrics.admission.count(.inUse)
+            throw error
+        }
     }
 
     /// An answer that was given before, for this request: the same bytes, and an id of its own.
@@ -70,10 +108,11 @@ extension ServiceHandler {
         exchange.append(to: &fields)
         response.fields = fields
         response.fields.append(.idempotentReplayed, "true")
-        response.onFinish = { [logger, metrics, firstLoop] finished in
+        metrics.admission.count(.replayed)
+        response.onFinish = { [logs, metrics, firstLoop] finished in
             let facts = LogFacts(isRepeat: true)
             metrics.count(finished, firstLoop, exchange, facts)
-            exchange.log(finished, facts, to: logger)
+            exchange.log(finished, facts, to: logs)
         }
         return response
     }

@@ -12,6 +12,7 @@ public final class ServiceMetrics: Sendable {
     private let loops: [LoopCounters]
     /// What is counted by whoever has no loop at hand: the documents of streams and files.
     private let documents = AnswerCounters()
+    let admission = AdmissionCounters()
     private let digest: String
     private let others = Mutex<[@Sendable (inout MetricWriter) -> Void]>([])
 
@@ -34,6 +35,7 @@ public final class ServiceMetrics: Sendable {
         writeRuleset(to: &writer)
         writeRequests(to: &writer)
         writeAnswers(to: &writer)
+        admission.write(to: &writer)
         for source in others.withLock({ $0 }) { source(&writer) }
         writer.end()
         return writer.bytes

@@ -51,6 +51,8 @@ public struct ClaimAnswer: Sendable {
     /// What the document could bill beyond what it does; nil where it does not, or where nobody asked.
     public internal(set) var underbilledBy: Money?
     fileprivate var counts: [LogField]
+    /// Whose claim it was, for the log; nil where that is not wanted.
+    fileprivate(set) var ids: LoggedIDs?
 
     /// The answer to a document that came alone, in the form that was asked for.
     public var line: [UInt8] {
@@ -61,7 +63,7 @@ public struct ClaimAnswer: Sendable {
     }
 
     var facts: LogFacts {
-        LogFacts(verdict: verdict, rules: rules, findings: findings, unverified: unverified, counts: counts)
+        LogFacts(verdict: verdict, rules: rules, findings: findings, unverified: unverified, counts: counts, ids: ids)
     }
 }
 
@@ -78,6 +80,8 @@ public struct ClaimDesk: Sendable {
     /// What months are judged by.
     public let profiles: ProfileSet
     let documents = ReferenceDocuments()
+    /// What claims are called in the log; nil for nothing.
+    var pseudonyms: Pseudonyms?
     private let decoder: CareMonthDecoder
     private let fhirDecoder: FHIRClaimDecoder
     /// The largest document, in bytes.
@@ -138,6 +142,19 @@ public struct ClaimDesk: Sendable {
         codes: [ProcedureCode]? = nil,
         repeated: [RepeatedService] = [],
         measuring: Bool = false
+    ) -> ClaimAnswer {
+        var answer = answer(question, document, form, codes, repeated, measuring)
+        if let pseudonyms { answer.ids = pseudonyms.ids(of: document.month) }
+        return answer
+    }
+
+    private func answer(
+        _ question: ClaimQuestion,
+        _ document: ReadCareMonth,
+        _ form: AnswerForm,
+        _ codes: [ProcedureCode]?,
+        _ repeated: [RepeatedService],
+        _ measuring: Bool
     ) -> ClaimAnswer {
         let (month, profile) = (document.decoded.month, document.profile)
         switch question {
@@ -219,8 +236,8 @@ extension ClaimDesk {
             unverified: decision.unverified,
             counts: counts(
                 decoded.month,
-                LogField("findings", .integer(decision.findings.count)),
-                LogField("unverified", .integer(decision.unverified.count))
+                LogField("claimgate.findings", .integer(decision.findings.count)),
+                LogField("claimgate.unverified", .integer(decision.unverified.count))
             )
         )
     }
@@ -265,8 +282,8 @@ extension ClaimDesk {
             rules: checklist.blockedBy.map(\.rule),
             counts: counts(
                 decoded.month,
-                LogField("missing", .integer(checklist.summary.missing)),
-                LogField("contradicted", .integer(checklist.summary.contradicted))
+                LogField("claimgate.missing", .integer(checklist.summary.missing)),
+                LogField("claimgate.contradicted", .integer(checklist.summary.contradicted))
             )
         )
     }
@@ -274,8 +291,8 @@ extension ClaimDesk {
     private func counts(_ month: CareMonth, _ others: LogField...) -> [LogField] {
         var counts: [LogField] = []
         counts.reserveCapacity(2 + others.count)
-        counts.append(LogField("lines", .integer(month.lines.count)))
-        counts.append(LogField("timeEntries", .integer(month.timeLog?.count ?? 0)))
+        counts.append(LogField("claimgate.lines", .integer(month.lines.count)))
+        counts.append(LogField("claimgate.time_entries", .integer(month.timeLog?.count ?? 0)))
         counts += others
         return counts
     }

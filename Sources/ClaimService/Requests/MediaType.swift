@@ -10,6 +10,8 @@ public enum MediaType: String, CaseIterable, Sendable {
     case text = "text/plain"
     case yaml = "application/yaml"
     case problem = "application/problem+json"
+    /// Links between resources (RFC 9264).
+    case linkset = "application/linkset+json"
     /// Figures for a collector.
     case openMetrics = "application/openmetrics-text"
 

@@ -123,6 +123,8 @@ struct Call: Sendable {
     let readiness: Readiness
     /// What time it is, for answers that are dated.
     let clock: @Sendable () -> LogTime
+    /// What the place that was asked has to say of itself.
+    var host: HostDocuments?
 }
 
 /// What an endpoint answers.
@@ -146,4 +148,6 @@ struct Reply: Sendable {
     var facts: LogFacts = LogFacts()
     /// The value of `Content-Type` where it says more than the media type.
     var contentType: String?
+    /// More fields of a document that caches may keep.
+    var fields = ResponseFields()
 }

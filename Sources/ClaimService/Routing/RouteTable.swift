@@ -43,6 +43,8 @@ public enum RouteTable: Sendable {
         .get("/openapi.json", needs: nil, OpenAPIEndpoints.json),
         .get("/problems", needs: nil, ProblemEndpoints.list),
         .get("/problems/{name}", needs: nil, gives: [.json, .text], ProblemEndpoints.one),
+        .get("/.well-known/api-catalog", needs: nil, gives: [.linkset], WellKnownEndpoints.catalog),
+        .get("/.well-known/security.txt", needs: nil, gives: [.text], WellKnownEndpoints.securityText),
         .get("/", needs: nil, gives: [.json, .text], IndexEndpoint.answer),
     ]
 

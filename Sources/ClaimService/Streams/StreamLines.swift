@@ -14,6 +14,8 @@ public struct StreamQuestion: Sendable {
     public var isMeasuring: Bool
     /// Named in every problem, where there is a request.
     var requestID: RequestID?
+    /// Told of every answer; nil where nobody wants to hear of each.
+    var onDecision: (@Sendable (LogFacts) -> Void)?
 
     public init(
         _ question: ClaimQuestion,
@@ -76,6 +78,7 @@ extension ClaimDesk {
                 measuring: asked.isMeasuring
             )
             tally.add(answer, duplicates: repeated.count)
+            asked.onDecision?(answer.facts)
             StreamLine.append(answer.bytes, index: index, as: asked.form, to: &output)
             return answer
         case .unusable(let document): problem = document.problem(line: line)

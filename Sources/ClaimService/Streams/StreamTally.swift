@@ -61,9 +61,11 @@ extension StreamTally {
     /// What the log says of a stream.
     func facts(_ question: ClaimQuestion) -> LogFacts {
         var facts = LogFacts()
-        facts.counts = [LogField("documents", .integer(documents)), LogField("problems", .integer(problems))]
-        facts.counts += question.verdicts.map { LogField($0.name, .integer(count($0))) }
-        if question == .validate { facts.counts.append(LogField("duplicates", .integer(duplicates))) }
+        facts.counts = [
+            LogField("claimgate.documents", .integer(documents)), LogField("claimgate.problems", .integer(problems)),
+        ]
+        facts.counts += question.verdicts.map { LogField($0.attribute, .integer(count($0))) }
+        if question == .validate { facts.counts.append(LogField("claimgate.duplicates", .integer(duplicates))) }
         return facts
     }
 
@@ -124,5 +126,24 @@ extension StreamTally {
         writer.name("limit")
         writer.int(seen.limit)
         writer.endObject()
+    }
+}
+
+extension AnswerVerdict {
+    /// The attribute that counts answers of this verdict.
+    var attribute: StaticString {
+        switch self {
+        case .accept: "claimgate.verdicts.accept"
+        case .review: "claimgate.verdicts.review"
+        case .reject: "claimgate.verdicts.reject"
+        case .matches: "claimgate.verdicts.matches"
+        case .underbilled: "claimgate.verdicts.underbilled"
+        case .overbilled: "claimgate.verdicts.overbilled"
+        case .different: "claimgate.verdicts.different"
+        case .supported: "claimgate.verdicts.supported"
+        case .unsupported: "claimgate.verdicts.unsupported"
+        case .ready: "claimgate.verdicts.ready"
+        case .incomplete: "claimgate.verdicts.incomplete"
+        }
     }
 }

@@ -1,4 +1,5 @@
 import ClaimFormats
+import ClaimRules
 import HTTPMessage
 import StructuredLog
 import Synchronization
@@ -17,6 +18,8 @@ final class X12Stream: BodyStream {
     private let metrics: ServiceMetrics
     private let refuse: @Sendable (Problem) -> Response
     private let session: Mutex<X12Session>
+    private let pseudonyms: Pseudonyms?
+    private let onDecision: (@Sendable (LogFacts) -> Void)?
     /// Gives back what was taken to remember claims when the stream is gone.
     private let room: SeenServicesRoom
 
@@ -29,6 +32,8 @@ final class X12Stream: BodyStream {
         refuse: @escaping @Sendable (Problem) -> Response
     ) throws(Problem) {
         question = asked.question
+        onDecision = asked.onDecision
+        pseudonyms = call.desk.pseudonyms
         form = call.media
         self.requestID = requestID
         self.refuse = refuse
@@ -41,9 +46,14 @@ final class X12Stream: BodyStream {
     var facts: LogFacts {
         var facts = LogFacts()
         let counts = session.withLock { $0.counts }
-        facts.counts = [LogField("claims", .integer(counts.claims)), LogField("careMonths", .integer(counts.months))]
-        if question == .validate { facts.counts.append(LogField("rejectedClaims", .integer(counts.rejected))) }
-        facts.counts += question.verdicts.map { LogField($0.name, .integer(counts.count($0))) }
+        facts.counts = [
+            LogField("claimgate.claims", .integer(counts.claims)),
+            LogField("claimgate.care_months", .integer(counts.months)),
+        ]
+        if question == .validate {
+            facts.counts.append(LogField("claimgate.rejected_claims", .integer(counts.rejected)))
+        }
+        facts.counts += question.verdicts.map { LogField($0.attribute, .integer(counts.count($0))) }
         return facts
     }
 
@@ -82,10 +92,28 @@ final class X12Stream: BodyStream {
     private func work(_ session: inout X12Session, _ writer: inout StreamWriter) {
         session.work(atMost: Self.monthsATurn) { work in
             let answers = work.answers()
+            if let onDecision {
+                for (position, answer) in answers.enumerated() {
+                    onDecision(answer.facts(pseudonyms?.ids(of: work.month(position))))
+                }
+            }
             metrics.add(answers.compactMap { if case .decision(let decision) = $0 { decision } else { nil } })
             return answers
         }
         writer.bytes += session.takeAnswer()
         writer.isUnfinished = session.isBusy
+    }
+}
+
+extension X12MonthAnswer {
+    /// What the log of decisions says of it.
+    fileprivate func facts(_ ids: LoggedIDs?) -> LogFacts {
+        var facts = LogFacts(verdict: verdict, ids: ids)
+        switch self {
+        case .decision(let decision): facts.rules = decision.findings.map(\.rule)
+        case .suggestion(let suggestion): facts.rules = suggestion.blockedBy.map(\.rule)
+        case .checklist(let checklist): facts.rules = checklist.blockedBy.map(\.rule)
+        }
+        return facts
     }
 }

@@ -7,6 +7,8 @@ public struct PeerAddress: Sendable, Hashable {
     }
 
     let family: Family
+    /// Whether the connection is by TLS.
+    public var isSecure = false
     /// 0 for a Unix domain socket.
     public let port: UInt16
     /// The address in network order, left-aligned: four bytes of the first word for IPv4.

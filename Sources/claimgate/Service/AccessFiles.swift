@@ -3,7 +3,7 @@ import Glibc
 import LibCrypto
 import StructuredLog
 
-/// A file of keys or clients that cannot be used.
+/// A file of keys, of clients or of a log that cannot be used.
 struct AccessFault: Error, CustomStringConvertible {
     /// The setting that names the file.
     let setting: StaticString
@@ -18,13 +18,13 @@ struct AccessFault: Error, CustomStringConvertible {
 
     /// The same for a log line: no path, and nothing of what the file holds.
     var fields: [LogField] {
-        var fields = [LogField("setting", .word(LogWord(setting)))]
+        var fields = [LogField("claimgate.setting", .word(LogWord(setting)))]
         if let problem {
-            fields.append(LogField("reason", "invalid"))
-            fields.append(LogField("line", .integer(problem.line)))
-            fields.append(LogField("column", .integer(problem.column)))
+            fields.append(LogField("claimgate.reason", "invalid"))
+            fields.append(LogField("claimgate.line", .integer(problem.line)))
+            fields.append(LogField("claimgate.column", .integer(problem.column)))
         } else {
-            fields.append(LogField("reason", "unreadable"))
+            fields.append(LogField("claimgate.reason", "unreadable"))
         }
         return fields
     }
@@ -65,7 +65,7 @@ enum AccessFiles {
         try parsed(path, setting, atMost: APIKeyFile.limit, APIKeyFile.init(_:))
     }
 
-    private static func parsed<Content>(
+    static func parsed<Content>(
         _ path: String,
         _ setting: StaticString,
         atMost limit: Int,

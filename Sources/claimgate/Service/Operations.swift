@@ -28,7 +28,7 @@ struct Operations: Sendable {
     /// A server for operators that listens; nil if none was asked for.
     func open() throws(SettingsReader.Failure) -> (server: Server, places: [ListenPlace])? {
         let handler = ServiceHandler(
-            logger: log.logger,
+            logs: log.streams,
             metrics: metrics,
             firstLoop: settings.loops,
             readiness: readiness,
@@ -61,10 +61,13 @@ struct Operations: Sendable {
     func stop(_ server: Server, operators: Server?, after signal: LogWord) {
         readiness.stop()
         systemd.stopping()
-        log.logger.log(
+        log.streams.note(
             .notice,
             "server.stopping",
-            [LogField("signal", .word(signal)), LogField("connections", .integer(server.connectionCount))]
+            [
+                LogField("claimgate.signal", .word(signal)),
+                LogField("claimgate.connections", .integer(server.connectionCount)),
+            ]
         )
         // Operators can watch it stop until the last client is gone.
         for server in [server, operators].compactMap(\.self) {
@@ -73,10 +76,10 @@ struct Operations: Sendable {
             closed.wait()
         }
         let givenUp = server.statistics.givenUp
-        log.logger.log(
+        log.streams.note(
             givenUp > 0 ? .warning : .notice,
             "server.stop",
-            [LogField("givenUpConnections", .integer(givenUp))]
+            [LogField("claimgate.given_up_connections", .integer(givenUp))]
         )
     }
 }

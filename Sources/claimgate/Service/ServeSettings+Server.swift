@@ -31,6 +31,20 @@ extension ServeSettings {
         )
     }
 
+    /// How often an address may fail to say who it is; nil without a limit.
+    var failures: RateLimiter? {
+        guard failedLogins > 0, asksWhoCalls else { return nil }
+        return RateLimiter(
+            RateLimit(perMinute: failedLogins, burst: failedLogins, callers: rateCallers),
+            clock: MonotonicClock.nanoseconds
+        )
+    }
+
+    /// What `/.well-known/security.txt` says; nil for nothing.
+    var securityContact: SecurityContact? {
+        securityExpires.map { SecurityContact(contacts: securityContacts, expires: $0) }
+    }
+
     /// Where answers are kept for repeated requests; nil where none are.
     var repeats: RepeatedRequests? {
         guard idempotencyBytes > 0 else { return nil }

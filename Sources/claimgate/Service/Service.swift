@@ -4,6 +4,7 @@ import ClaimService
 import Dispatch
 import HTTPMessage
 import HTTPServer
+import LibCrypto
 import StructuredLog
 
 /// Serves HTTP until it is told to stop.
@@ -50,36 +51,49 @@ enum Service {
         }
         do throws(AccessFault) {
             _ = try AccessFiles.policy(settings)
+            _ = try LogIDKeyFile.read(settings)
+            try LogOutputs.check(settings)
         } catch {
             StandardError.write("claimgate: \(error)\n")
             return 1
         }
+        for file in SecretFiles.exposed(settings) { StandardError.write("claimgate: \(file.text)\n") }
         StandardOutput.write("claimgate: the configuration can be used\n")
         return 0
     }
 
     private static func serve(_ settings: ServeSettings) -> Int32 {
         guard let profiles = ProfileFileInput.read(settings.profiles) else { return 1 }
-        let sink = DescriptorLogSink(format: settings.logFormat.format(isTerminal: StandardError.isTerminal))
-        let log = ServiceLog(Logger(level: settings.logLevel, sink: sink))
-        defer { sink.flush() }
+        let resource = LogResource(
+            version: LogVersion(written: BuildInformation.version),
+            instance: RequestIDSource().next()
+        )
+        let logs: LogOutputs
         let gate: AccessGate?
+        let pseudonyms: Pseudonyms?
         do throws(AccessFault) {
+            logs = try LogOutputs(settings, resource)
+            pseudonyms = try LogIDKeyFile.read(settings).map { Pseudonyms(key: $0, LibCryptography()) }
             gate = try AccessFiles.policy(settings).map { AccessGate($0) }
         } catch {
             StandardError.write("claimgate: \(error)\n")
             return 1
         }
+        let log = ServiceLog(logs.streams)
+        defer { logs.flush() }
         let operations = Operations(settings, profiles, log)
         let handler = ServiceHandler(
-            logger: log.logger,
+            logs: logs.streams,
             limits: settings.service,
             profiles: profiles,
             access: gate,
             limiter: settings.limiter,
+            failures: settings.failures,
             repeats: settings.repeats,
             metrics: operations.metrics,
             readiness: operations.readiness,
+            pseudonyms: pseudonyms,
+            securityContact: settings.securityContact,
             routes: operations.clientRoutes
         )
         let server: Server
@@ -94,18 +108,19 @@ enum Service {
             StandardError.write("claimgate: \(error.description)\n")
             return 1
         }
-        let figures = ServiceFigures(server, sink, gate, operations)
+        let figures = ServiceFigures(server, logs, gate, operations)
         operations.metrics.include { figures.write(to: &$0) }
         let signals = ServiceSignals(
-            onHangUp: { operations.reload { reload(settings, server, gate, log) } },
+            onHangUp: { operations.reload { reload(settings, server, gate, log, logs, pseudonyms) } },
             onImpatience: { signal in
-                log.logger.log(.warning, "server.stop-at-once", [LogField("signal", .word(signal))])
-                sink.flush()
+                logs.streams.note(.warning, "server.stop-at-once", [LogField("claimgate.signal", .word(signal))])
+                logs.flush()
             }
         )
         // It listens already; said first, so that no request's line comes before.
         log.started(server, places, operators: operators, profiles)
         if let exposure { log.insecure(exposure) }
+        log.exposed(SecretFiles.exposed(settings))
         operators?.server.start()
         server.start()
         operations.started()
@@ -153,11 +168,17 @@ enum Service {
         _ settings: ServeSettings,
         _ server: Server,
         _ gate: AccessGate?,
-        _ log: ServiceLog
+        _ log: ServiceLog,
+        _ logs: LogOutputs,
+        _ pseudonyms: Pseudonyms?
     ) -> Bool {
         let policy: AccessPolicy?
+        let key: [UInt8]?
+        let opened: [LogPlace: Int32]
         do throws(AccessFault) {
             policy = try AccessFiles.policy(settings)
+            key = try LogIDKeyFile.read(settings)
+            opened = try logs.reopened()
         } catch {
             log.reloadFailed(error)
             return false
@@ -165,11 +186,15 @@ enum Service {
         do throws(ServerError) {
             try server.reloadCertificates()
         } catch {
+            LogOutputs.abandon(opened)
             log.reloadFailed(error)
             return false
         }
         if let policy { gate?.replace(with: policy) }
-        log.logger.log(.notice, "server.reloaded")
+        if let key { pseudonyms?.replace(key: key) }
+        logs.use(opened)
+        log.reloaded(policy)
+        log.exposed(SecretFiles.exposed(settings))
         return true
     }
 }

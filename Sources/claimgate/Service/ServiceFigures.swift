@@ -7,15 +7,15 @@ import StructuredLog
 /// The figures that only the whole program knows: of its build, its server, its log and its process.
 struct ServiceFigures {
     private let server: Server
-    private let log: DescriptorLogSink
+    private let logs: LogOutputs
     private let gate: AccessGate?
     private let operations: Operations
     private let process = ProcessFigures()
 
     /// - Parameter gate: what callers pass; nil where they are not told apart.
-    init(_ server: Server, _ log: DescriptorLogSink, _ gate: AccessGate?, _ operations: Operations) {
+    init(_ server: Server, _ logs: LogOutputs, _ gate: AccessGate?, _ operations: Operations) {
         self.server = server
-        self.log = log
+        self.logs = logs
         self.gate = gate
         self.operations = operations
     }
@@ -38,8 +38,12 @@ struct ServiceFigures {
         for reason in AccessRefusal.allCases {
             writer.sample([.word("reason", LogWord(reason))], refusals[reason] ?? 0)
         }
-        writer.begin("claimgate_log_lines_dropped", .counter, "Log lines that were lost because nobody took them.")
-        writer.sample([], log.dropped)
+        writer.begin(
+            "claimgate_log_lines_dropped",
+            .counter,
+            "Log lines that were lost because nobody took them, by log."
+        )
+        for scope in LogScope.allCases { writer.sample([.word("log", LogWord(scope))], logs.dropped(scope)) }
         process.write(to: &writer)
     }
 

@@ -1,3 +1,4 @@
+import Access
 import ClaimRules
 import HTTPMessage
 import HTTPServer
@@ -5,20 +6,22 @@ import StructuredLog
 
 /// What the service says about itself.
 struct ServiceLog {
-    let logger: Logger
+    let streams: LogStreams
 
-    init(_ logger: Logger) { self.logger = logger }
+    init(_ streams: LogStreams) { self.streams = streams }
 
     /// Says where a server listens, one line a place.
     private func listening(_ server: Server, _ places: [ListenPlace], for users: LogWord) {
         for (index, address) in server.addresses.enumerated() {
+            let place = NetworkAddress(octets: address.octets, port: address.port)
             let fields: [LogField?] = [
-                NetworkAddress(octets: address.octets, port: address.port).map { LogField("address", .address($0)) },
-                LogField("kind", .word(places[index].kind)),
-                LogField("tls", .boolean(index >= server.plainAddressCount)),
-                LogField("for", .word(users)),
+                place.map { LogField("server.address", .address($0)) },
+                place.map { LogField("server.port", .integer(Int($0.port))) },
+                LogField("claimgate.listener.kind", .word(places[index].kind)),
+                LogField("claimgate.listener.tls", .boolean(index >= server.plainAddressCount)),
+                LogField("claimgate.listener.users", .word(users)),
             ]
-            logger.log(.notice, "server.listening", fields.compactMap(\.self))
+            streams.service.log(.notice, "server.listening", fields.compactMap(\.self))
         }
     }
 
@@ -32,51 +35,81 @@ struct ServiceLog {
         listening(server, places, for: "clients")
         if let operators { listening(operators.server, operators.places, for: "operators") }
         let fields: [LogField?] = [
-            LogVersion(written: BuildInformation.version).map { LogField("version", .version($0)) },
-            LogVersion(written: Ruleset.version).map { LogField("ruleset", .version($0)) },
-            LogDigest(written: profiles.digest).map { LogField("rulesetDigest", .digest($0)) },
-            LogField("profiles", .integer(profiles.all.count)),
+            LogVersion(written: BuildInformation.version).map { LogField("service.version", .version($0)) },
+            LogVersion(written: Ruleset.version).map { LogField("claimgate.ruleset.version", .version($0)) },
+            LogDigest(written: profiles.digest).map { LogField("claimgate.ruleset.digest", .digest($0)) },
+            LogField("claimgate.profiles", .integer(profiles.all.count)),
         ]
-        logger.log(.notice, "server.start", fields.compactMap(\.self))
+        streams.note(.notice, "server.start", fields.compactMap(\.self))
     }
 
     func event(_ event: ServerEvent) {
         switch event {
         case .acceptPaused(let errno):
-            logger.log(.warning, "server.accept-paused", [LogField("errno", .integer(Int(errno)))])
+            streams.service.log(.warning, "server.accept-paused", [LogField("claimgate.errno", .integer(Int(errno)))])
         case .connectionsLimited(let count):
-            logger.log(.warning, "server.connections-limited", [LogField("connections", .integer(count))])
+            streams.service.log(
+                .warning,
+                "server.connections-limited",
+                [LogField("claimgate.connections", .integer(count))]
+            )
         case .handshakeFailed(let failure):
-            logger.log(.debug, "server.tls-handshake-failed", [LogField("reason", .word(LogWord(failure)))])
+            streams.service.log(
+                .debug,
+                "server.tls-handshake-failed",
+                [LogField("claimgate.reason", .word(LogWord(failure)))]
+            )
         case .certificateOutOfDate(let note):
             let fields = [
-                LogField("certificate", .integer(note.index + 1)), LogField("reason", .word(LogWord(note.reason))),
+                LogField("claimgate.certificate", .integer(note.index + 1)),
+                LogField("claimgate.reason", .word(LogWord(note.reason))),
             ]
-            logger.log(.warning, "server.certificate-out-of-date", fields)
+            streams.service.log(.warning, "server.certificate-out-of-date", fields)
         case .connectionTurnedAway(let perAddress):
-            logger.log(.debug, "server.connection-refused", [LogField("perAddress", .boolean(perAddress))])
+            streams.service.log(
+                .debug,
+                "server.connection-refused",
+                [LogField("claimgate.per_address", .boolean(perAddress))]
+            )
         }
     }
 
     /// Loud, and once: whoever reads the log after the fact must find it.
     func insecure(_ exposure: Exposure) {
         let fields = [
-            LogField("withoutTLS", .boolean(exposure.lacksTLS)),
-            LogField("withoutCallers", .boolean(exposure.lacksCallers)),
+            LogField("claimgate.without_tls", .boolean(exposure.lacksTLS)),
+            LogField("claimgate.without_callers", .boolean(exposure.lacksCallers)),
         ]
-        logger.log(.warning, "server.insecure", fields)
+        streams.note(.warning, "server.insecure", fields)
+    }
+
+    /// Secrets that others may read, by the setting that names the file.
+    func exposed(_ files: [SecretFiles.Exposure]) {
+        for file in files {
+            streams.note(
+                .warning,
+                "server.secret-exposed",
+                [LogField("claimgate.setting", .word(LogWord(file.setting)))]
+            )
+        }
+    }
+
+    /// Everything was read again, and how much there is of it.
+    func reloaded(_ policy: AccessPolicy?) {
+        let keys = policy?.keys.map { LogField("claimgate.keys", .integer($0.keys.count)) }
+        streams.note(.notice, "server.reloaded", [keys].compactMap(\.self))
     }
 
     /// The old keys and lists stay.
-    func reloadFailed(_ fault: AccessFault) { logger.log(.error, "server.reload-failed", fault.fields) }
+    func reloadFailed(_ fault: AccessFault) { streams.note(.error, "server.reload-failed", fault.fields) }
 
     /// The old certificates stay. Paths are texts from outside, so the line has the place in the list instead.
     func reloadFailed(_ error: ServerError) {
         let fields: [LogField?] = [
-            error.certificate.map { LogField("reason", .word(LogWord($0.fault))) },
-            error.certificate?.index.map { LogField("certificate", .integer($0 + 1)) },
+            error.certificate.map { LogField("claimgate.reason", .word(LogWord($0.fault))) },
+            error.certificate?.index.map { LogField("claimgate.certificate", .integer($0 + 1)) },
         ]
-        logger.log(.error, "server.reload-failed", fields.compactMap(\.self))
+        streams.note(.error, "server.reload-failed", fields.compactMap(\.self))
     }
 }
 

@@ -1,3 +1,5 @@
+import Access
+
 /// Who may ask, and the rule that nobody serves everyone by mistake.
 extension ServeSettings {
     static var access: [Setting] {
@@ -41,6 +43,12 @@ extension ServeSettings {
                 "How far the clocks of token issuers may be off.",
                 group: .access
             ),
+            .contacts(
+                "security-contact",
+                \.securityContacts,
+                "Whom /.well-known/security.txt names for reports on the security of this service: mailto:, https: or tel:."
+            ),
+            .moment("security-expires", \.securityExpires, "Until when that is true, as in 2027-06-30T00:00:00Z."),
             .toggle(
                 "insecure",
                 \.isInsecure,
@@ -96,5 +104,53 @@ extension ListenPlace {
     static func isLoopback(_ octets: [UInt8]) -> Bool {
         octets.isEmpty || octets.count == 4 && octets[0] == 127
             || octets.count == 16 && octets[15] == 1 && octets[..<15].allSatisfy { $0 == 0 }
+    }
+}
+
+extension Setting {
+    /// URIs that a person can be reached at.
+    fileprivate static func contacts(
+        _ name: String,
+        _ path: WritableKeyPath<ServeSettings, [String]>,
+        _ help: String
+    ) -> Setting {
+        Setting(
+            name: name,
+            group: .access,
+            placeholder: "uri",
+            help: help,
+            isList: true,
+            set: { settings, text throws(SettingFault) in
+                let isURI = text.utf8.allSatisfy { (0x21...0x7e).contains($0) }
+                guard isURI, ["mailto:", "https://", "tel:"].contains(where: { text.hasPrefix($0) && text != $0 })
+                else {
+                    throw SettingFault(remedy: "give a URI, as in mailto:security@clinic.example")
+                }
+                settings[keyPath: path].append(text)
+            },
+            get: { $0[keyPath: path].isEmpty ? nil : $0[keyPath: path].joined(separator: ",") },
+            clear: { $0[keyPath: path] = [] }
+        )
+    }
+
+    /// A time in UTC.
+    fileprivate static func moment(
+        _ name: String,
+        _ path: WritableKeyPath<ServeSettings, String?>,
+        _ help: String
+    ) -> Setting {
+        Setting(
+            name: name,
+            group: .access,
+            placeholder: "time",
+            help: help,
+            set: { settings, text throws(SettingFault) in
+                guard let moment = Instant(text) else {
+                    throw SettingFault(remedy: "give a time in UTC, as in 2027-06-30T00:00:00Z")
+                }
+                settings[keyPath: path] = moment.text
+            },
+            get: { $0[keyPath: path] }
+        )
     }
 }

@@ -30,6 +30,9 @@ extension ServeSettings {
         if tokens.contains(true), tokens.contains(false) {
             throw fail("--token-keys, --token-issuer and --token-audience are given together or not at all")
         }
+        if securityContacts.isEmpty != (securityExpires == nil) {
+            throw fail("--security-contact and --security-expires are given together or not at all")
+        }
         if http.targetBytes >= http.headBytes {
             throw fail("--max-target must be less than --max-head, which holds the target and the fields")
         }

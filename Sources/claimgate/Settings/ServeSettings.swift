@@ -39,6 +39,8 @@ struct ServeSettings {
     var rateLimit = 0
     var rateBurst = 60
     var rateCallers = 10_000
+    /// Requests a minute of one address whose caller was not known, 0 for no limit.
+    var failedLogins = 300
     /// How long answers are kept for repeated requests, and how much of them.
     var idempotencyTime = Duration.seconds(600)
     var idempotencyBytes = 1 << 26
@@ -57,6 +59,16 @@ struct ServeSettings {
 
     var logLevel = LogLevel.info
     var logFormat = LogFormatChoice.auto
+    var logService = LogPlace.standardError
+    var logAccess = LogPlace.standardError
+    var logDecisions = LogPlace.standardError
+    var logAudit = LogPlace.standardError
+    /// The file of the key under which decisions say whose claim it was.
+    var logIDKey: String?
+
+    /// Whom to tell of a weakness, and until when that is true.
+    var securityContacts: [String] = []
+    var securityExpires: String?
 
     /// Every setting, in the order in which they are shown.
     static var all: [Setting] { listeners + tls + access + sizes + times + rules + log }
@@ -163,6 +175,12 @@ struct ServeSettings {
                 \.rateLimit,
                 0...1_000_000,
                 "Requests a minute of one caller, or of one address where callers are not told apart; 0 for no limit."
+            ),
+            .count(
+                "failed-login-limit",
+                \.failedLogins,
+                0...1_000_000,
+                "Requests without a good key or token that one address may send a minute; further ones get 429; 0 for no limit."
             ),
             .count("rate-burst", \.rateBurst, 1...1_000_000, "Requests that a caller may send at once after a pause."),
             .count(
@@ -281,18 +299,6 @@ struct ServeSettings {
         ]
     }
 
-    private static var log: [Setting] {
-        [
-            .choice("log-level", \.logLevel, .log, "Least level of the lines that are logged."),
-            .choice(
-                "log-format",
-                \.logFormat,
-                .log,
-                "One JSON object a line, or lines for a person; auto is human at a terminal."
-            ),
-        ]
-    }
-
     /// Where it listens without TLS in the end.
     var plainPlaces: [ListenPlace] { listen ?? (tlsListen == nil ? [.standard] : []) }
 }
@@ -306,19 +312,4 @@ enum ClientCertificateChoice: String, CaseIterable {
     case off
     case optional
     case required
-}
-
-/// The form of the log, or the choice left to what standard error is.
-enum LogFormatChoice: String, CaseIterable {
-    case json
-    case human
-    case auto
-
-    func format(isTerminal: Bool) -> LogFormat {
-        switch self {
-        case .json: .json
-        case .human: .human
-        case .auto: isTerminal ? .human : .json
-        }
-    }
 }

@@ -12,6 +12,8 @@ private struct NoCryptography: Cryptography {
         Digest(Array((bytes + [UInt8](repeating: 0, count: Digest.length)).prefix(Digest.length)))!
     }
 
+    func hmacSHA256(key: [UInt8], _ bytes: [UInt8]) -> Digest { sha256(key + bytes) }
+
     func verifier(_ key: PublicKey) -> (any SignatureVerifier)? { nil }
 }
 
@@ -60,7 +62,8 @@ struct AccessGateTests {
         }
         let log = probe.log.lines().joined(separator: "\n")
         #expect(log.contains("missing-scope") == (route.scope != nil))
-        #expect(log.ranges(of: #""callerKind":"key""#).count == (route.scope == nil ? 0 : Scope.allCases.count))
+        let known = probe.log.records(.access).count { $0.fields.contains(LogField("claimgate.caller.kind", "key")) }
+        #expect(known == (route.scope == nil ? 0 : Scope.allCases.count))
         let refused = route.scope == nil ? [:] : [AccessRefusal.missingScope: Scope.allCases.count - 1]
         #expect(gate.refusals == refused)
     }
@@ -122,7 +125,9 @@ struct AccessGateTests {
         gate.replace(with: Self.policy())
         #expect(probe.send(.get, "/v1/codes", fields).status == 200)
         #expect(gate.refusals == [.unknownKey: 1])
-        #expect(probe.log.lines().joined().contains(#""callerKind":"key","caller":"00000003""#))
-        #expect(probe.log.lines().joined().contains(#""problem":"unauthenticated","reason":"unknown-key""#))
+        #expect(probe.log.lines().joined().contains(#""claimgate.caller.kind":"key","claimgate.caller.id":"00000003""#))
+        #expect(
+            probe.log.lines().joined().contains(#""error.type":"unauthenticated","claimgate.reason":"unknown-key""#)
+        )
     }
 }

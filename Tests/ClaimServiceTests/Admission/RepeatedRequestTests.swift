@@ -17,6 +17,8 @@ private struct Sums: Cryptography {
         return Digest(sums)!
     }
 
+    func hmacSHA256(key: [UInt8], _ bytes: [UInt8]) -> Digest { sha256(key + bytes) }
+
     func verifier(_ key: PublicKey) -> (any SignatureVerifier)? { nil }
 }
 
@@ -52,7 +54,7 @@ struct RepeatedRequestTests {
         #expect(second["Idempotent-Replayed"] == "true")
         #expect(second["X-Request-ID"] != first["X-Request-ID"])
         #expect(second["Content-Type"] == first["Content-Type"])
-        #expect(probe.log.lines().last?.contains(#""repeat":true"#) == true)
+        #expect(probe.log.lines().last?.contains(#""claimgate.repeat":true"#) == true)
     }
 
     @Test("A dated acknowledgement comes back as it was given")

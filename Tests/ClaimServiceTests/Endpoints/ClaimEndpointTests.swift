@@ -45,15 +45,16 @@ func report() {
 func decisionLogLine() throws {
     let probe = ServiceProbe()
     _ = probe.post("/v1/claims/validate", month)
-    let record = try #require(probe.log.records.first)
+    #expect(probe.log.records.map(\.scope) == [.access, .decisions])
+    let record = try #require(probe.log.records(.decisions).first)
     #expect(
-        record.fields.dropFirst().prefix(7).map(\.name.description)
-            == ["method", "route", "status", "bytesIn", "bytesOut", "durationMs", "verdict"]
+        record.fields.prefix(4).map(\.name.description)
+            == ["claimgate.request.id", "http.route", "claimgate.verdict", "claimgate.rules"]
     )
-    #expect(record.fields.contains(LogField("verdict", "reject")))
-    #expect(record.fields.contains(LogField("lines", 1)))
-    #expect(record.fields.contains(LogField("timeEntries", 0)))
-    let rules = record.fields.first { $0.name.description == "rules" }?.value
+    #expect(record.fields.contains(LogField("claimgate.verdict", "reject")))
+    #expect(record.fields.contains(LogField("claimgate.lines", 1)))
+    #expect(record.fields.contains(LogField("claimgate.time_entries", 0)))
+    let rules = record.fields.first { $0.name.description == "claimgate.rules" }?.value
     guard case .words(let words) = rules else {
         Issue.record("no rule ids in the line")
         return

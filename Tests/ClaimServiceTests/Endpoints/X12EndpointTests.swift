@@ -167,8 +167,11 @@ struct X12EndpointTests {
             let answer = post(text, accept: nil, query: "", probe)
             #expect(answer.status == 200 || !answer.body.contains("NIGHTINGALE"))
         }
-        let record = try #require(probe.log.records.first)
-        #expect(record.fields.contains(LogField("claims", 1)) && record.fields.contains(LogField("rejectedClaims", 1)))
+        let record = try #require(probe.log.records(.decisions).first)
+        #expect(
+            record.fields.contains(LogField("claimgate.claims", 1))
+                && record.fields.contains(LogField("claimgate.rejected_claims", 1))
+        )
         let lines = (probe.log.lines(.json) + probe.log.lines(.human)).joined()
         for value in ["NIGHTINGALE", "SECRET1", "1EG4TE5MK73", "20260331"] {
             #expect(!lines.contains(value), "\(value)")

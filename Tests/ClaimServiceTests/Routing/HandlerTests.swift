@@ -154,13 +154,21 @@ func requestLog() {
     let probe = ServiceProbe()
     _ = probe.send(.get, "/problems/not-json")
     _ = probe.send(.other("X"), "/nowhere")
+    let time = #""Timestamp":"1970-01-01T00:00:00.000Z","ObservedTimestamp":"1970-01-01T00:00:00.000Z","#
+    let end = #""Resource":{"service.name":"claimgate"},"InstrumentationScope":{"Name":"claimgate.access"}}"#
     #expect(
-        probe.log.lines().map { $0.replacing(/"requestId":"[0-9a-f]{32}"/, with: #""requestId":"ID""#) } == [
-            #"{"time":"1970-01-01T00:00:00.000Z","level":"info","event":"request","requestId":"ID","method":"GET","#
-                + #""route":"/problems/{name}","status":200,"bytesIn":100,"bytesOut":200,"durationMs":1.500}"#,
-            #"{"time":"1970-01-01T00:00:00.000Z","level":"warning","event":"request","requestId":"ID","#
-                + #""method":"other","route":"unmatched","status":501,"bytesIn":100,"bytesOut":200,"#
-                + #""durationMs":1.500,"problem":"method-not-implemented"}"#,
+        probe.log.lines().map {
+            $0.replacing(/"claimgate.request.id":"[0-9a-f]{32}"/, with: #""claimgate.request.id":"ID""#)
+        } == [
+            "{" + time + #""SeverityText":"info","SeverityNumber":9,"EventName":"http.request","Attributes":"#
+                + #"{"claimgate.request.id":"ID","http.request.method":"GET","http.route":"/problems/{name}","#
+                + #""http.response.status_code":200,"url.scheme":"http","http.request.size":100,"#
+                + #""http.response.size":200,"http.server.request.duration":0.001500},"# + end,
+            "{" + time + #""SeverityText":"warning","SeverityNumber":13,"EventName":"http.request","Attributes":"#
+                + #"{"claimgate.request.id":"ID","http.request.method":"_OTHER","#
+                + #""http.response.status_code":501,"url.scheme":"http","http.request.size":100,"#
+                + #""http.response.size":200,"http.server.request.duration":0.001500,"#
+                + #""error.type":"method-not-implemented"},"# + end,
         ]
     )
 }
@@ -183,10 +191,12 @@ func namedRequests() {
         #expect(answer["traceparent"]?.hasSuffix("-01") == true)
     }
     #expect(answers[1].body.contains("\"requestId\":\"\(id)\""))
-    for (line, answer) in zip(probe.log.lines(), answers) {
-        #expect(
-            line.contains("\"requestId\":\"\(id)\"") && line.contains("\"traceparent\":\"\(answer["traceparent"]!)\"")
-        )
+    let accesses = probe.log.lines().filter { $0.contains("http.request") }
+    #expect(accesses.count == answers.count)
+    for (line, answer) in zip(accesses, answers) {
+        let span = answer["traceparent"]!.split(separator: "-")[2]
+        #expect(line.contains("\"claimgate.request.id\":\"\(id)\""))
+        #expect(line.contains("\"TraceId\":\"\(id)\",\"SpanId\":\"\(span)\",\"TraceFlags\":1,"))
     }
     let plain = probe.send(.get, "/livez")
     #expect(plain["traceparent"] == nil && plain["X-Request-ID"] != id)
@@ -195,4 +205,17 @@ func namedRequests() {
     #expect(bad["X-Request-ID"]?.contains(/^[0-9a-f]{32}$/) == true)
     let twice = probe.send(.get, "/livez", [fields[1], fields[1]])
     #expect(twice["traceparent"]?.contains(id) == false)
+}
+
+@Test("What came with a trace for others goes on with it, and is in no log")
+func traceState() {
+    let probe = ServiceProbe()
+    let trace = ("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
+    let state = [("tracestate", "nightingale=1, b@c=2"), ("tracestate", "d=3")]
+    #expect(probe.send(.get, "/livez", [trace] + state)["tracestate"] == "nightingale=1,b@c=2,d=3")
+    #expect(probe.send(.get, "/nothing", [trace] + state)["tracestate"] == "nightingale=1,b@c=2,d=3")
+    #expect(probe.send(.get, "/livez", state)["tracestate"] == nil)
+    #expect(probe.send(.get, "/livez", [("traceparent", "00")] + state)["tracestate"] == nil)
+    #expect(probe.send(.get, "/livez", [trace, ("tracestate", "a=1,a=2")])["tracestate"] == nil)
+    #expect(!(probe.log.lines() + probe.log.lines(.human)).joined().contains("nightingale"))
 }

@@ -203,12 +203,13 @@ struct ClaimStreamTests {
     func logLine() throws {
         let probe = ServiceProbe()
         _ = probe.stream(path, [month("a"), "x", month("a")].joined(separator: "\n"))
-        let record = try #require(probe.log.records.first)
-        #expect(probe.log.records.count == 1)
+        #expect(probe.log.records.map(\.scope) == [.access, .decisions])
+        let record = try #require(probe.log.records(.decisions).first)
+        #expect(record.event == "claim.decisions")
         for field in [
-            LogField("route", "/v1/claims/validate"), LogField("status", 200), LogField("documents", 3),
-            LogField("problems", 1), LogField("accept", 0), LogField("reject", 2), LogField("duplicates", 1),
-            LogField("bytesIn", 100),
+            LogField("http.route", "/v1/claims/validate"), LogField("claimgate.documents", 3),
+            LogField("claimgate.problems", 1), LogField("claimgate.verdicts.accept", 0),
+            LogField("claimgate.verdicts.reject", 2), LogField("claimgate.duplicates", 1),
         ] {
             #expect(record.fields.contains(field))
         }
