@@ -6,7 +6,9 @@ import StructuredLog
 struct ConstantAnswer: Sendable {
     private let path: [UInt8]
     private let media: [MediaType]
-    let answer: PreparedAnswer
+    private let plain: PreparedAnswer
+    /// The same by TLS, for the log says which it was.
+    private let secure: PreparedAnswer
 
     /// Fields that may ask for another answer, or for more in it.
     private let others = FieldNameBits([.traceparent, .ifMatch, .ifNoneMatch])
@@ -26,23 +28,31 @@ struct ConstantAnswer: Sendable {
             var call = Call(desk: desk, metrics: metrics, readiness: Readiness()) { .now }
             call.media = route.gives[0]
             guard let reply = try? answer(call) else { return nil }
-            return ConstantAnswer(
-                path: Array(route.template.description.utf8),
-                media: route.gives,
-                answer: PreparedAnswer(
+            func prepared(isSecure: Bool) -> PreparedAnswer {
+                PreparedAnswer(
                     Response(reply),
                     numberField: .xRequestID,
                     digits: { RequestID(number: $0).written },
                     onFinish: { finished, number in
                         metrics.count(finished, firstLoop, route: resource.number, method: .get)
                         guard logs.access.takes(Exchange.level(finished.status)) else { return }
-                        Exchange(id: RequestID(number: number), method: .get, resource: resource)
-                            .log(finished, LogFacts(), to: logs)
+                        var exchange = Exchange(id: RequestID(number: number), method: .get, resource: resource)
+                        exchange.isSecure = isSecure
+                        exchange.log(finished, LogFacts(), to: logs)
                     }
                 )
+            }
+            return ConstantAnswer(
+                path: Array(route.template.description.utf8),
+                media: route.gives,
+                plain: prepared(isSecure: false),
+                secure: prepared(isSecure: true)
             )
         }
     }
+
+    /// What goes out, by TLS or not.
+    func answer(isSecure: Bool) -> PreparedAnswer { isSecure ? secure : plain }
 
     /// Whether this is the answer to a request.
     func answers(_ head: RequestHead) -> Bool {

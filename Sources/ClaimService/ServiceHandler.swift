@@ -79,7 +79,7 @@ public final class ServiceHandler: RequestHandler {
     public func receive(_ head: RequestHead, from peer: PeerAddress) -> RequestDisposition {
         let id = requestID(of: head)
         if let constant = constants.first(where: { $0.answers(head) }), readiness.isReady {
-            return .prepared(constant.answer, number: id.number)
+            return .prepared(constant.answer(isSecure: peer.isSecure), number: id.number)
         }
         let found = router.find(head.pathBytes)
         var exchange = Exchange(
