@@ -92,8 +92,8 @@ let package = Package(
         .testTarget(
             name: "ClaimServiceTests",
             dependencies: [
-                "Access", "ClaimFormats", "ClaimRules", "ClaimService", "HTTPMessage", "Metrics", "StructuredLog",
-                "TestSupport",
+                "Access", "ClaimFormats", "ClaimRules", "ClaimService", "HTTPMessage", "LibCrypto", "Metrics",
+                "StructuredLog", "TestSupport",
             ],
             swiftSettings: strict
         ),

@@ -39,7 +39,7 @@ def run(report, program, folder, full):
     reader_key, _ = keys.new("reader", "rules:read")
     expired_key, expired_id = keys.new("former")
     keys.expire(expired_id, "2026-01-01T00:00:00Z")
-    service = Service(program, "--api-keys", str(keys.file), *tokens.flags(), "--log-level", "warning",
+    service = Service(program, "--api-keys", str(keys.file), *tokens.flags(), "--log-level", "warning", "--failed-login-limit", "0",
                       tls_flags=certificates.flags(), folder=folder)
     authority = certificates.pair("authority")[0]
     honest = HonestClient(service.port, f"X-API-Key: {honest_key}")
@@ -69,6 +69,13 @@ def run(report, program, folder, full):
     with wire.connect(service.port) as guesser:
         counts = {seen(wire.ask(guesser, bearer(f"cg_{number:043d}"))) for number in range(wrong)}
     report.case(f"{wrong} guesses on one connection", "401", ", ".join(sorted(counts)))
+    limited = Service(program, "--api-keys", str(keys.file), "--log-level", "error", "--failed-login-limit", "60")
+    with wire.connect(limited.port) as guesser:
+        counts = [seen(wire.ask(guesser, bearer(f"cg_{number:043d}"))) for number in range(200)]
+        after = seen(wire.ask(guesser, bearer(honest_key)))
+    limited.stop()
+    report.case("200 guesses where one address may fail 60 times a minute, then a good key", "some 401, then 429, then 200",
+                f"{'some 401' if 60 <= counts.count('401') < 120 else counts.count('401')}, then {counts[-1]}, then {after}")
     replay(report, service, keys)
 
     report.begin("tokens", honest)

@@ -1,4 +1,6 @@
+import Access
 import HTTPMessage
+import LibCrypto
 import StructuredLog
 import TestSupport
 import Testing
@@ -13,15 +15,17 @@ struct CanaryTests {
         var places: [(String, String)] = []
         for answer in answers {
             if answer.status >= 400 { places.append(("problem", answer.body)) }
-            for (name, value) in answer.response.fields.list where name != "X-Request-ID" && name != "ETag" {
+            let others: Set = ["X-Request-ID", "ETag", "tracestate"]
+            // What came with a trace goes back to whoever sent it, and to nobody else.
+            for (name, value) in answer.response.fields.list where !others.contains(name) {
                 places.append(("field", "\(name): \(value)"))
             }
         }
         places += (probe.log.lines(.json) + probe.log.lines(.human)).map { ("log", $0) }
         places += figures(probe).map { ("figures", $0) }
-        // Request ids are random digits, among which a canary may stand by chance.
-        let everything = places.map(\.1).joined(separator: "\n").replacing(/[0-9a-f]{32}/, with: "")
-        for canary in CanaryMonth.canaries where everything.contains(canary) {
+        // Request ids and codes are random digits, among which a canary may stand by chance.
+        let everything = places.map(\.1).joined(separator: "\n").replacing(/[0-9a-f]{16,}/, with: "")
+        for canary in CanaryMonth.canaries + CanaryFile.canaries where everything.contains(canary) {
             let (place, text) = places.first { $0.1.contains(canary) } ?? ("", "")
             Issue.record("\(canary) in \(place): \(text)")
         }
@@ -36,13 +40,18 @@ struct CanaryTests {
         }
     }
 
+    /// With names of claims in the log, which must say nothing either.
+    private func makeProbe() -> ServiceProbe {
+        ServiceProbe(pseudonyms: Pseudonyms(key: [UInt8](repeating: 7, count: 32), LibCryptography()))
+    }
+
     private let questions = RouteTable.all.filter { $0.method == .post && !$0.template.description.hasPrefix("/fhir") }
         .map(\.template.description)
     private let fhirQuestions = RouteTable.all.filter { $0.takes.contains(.fhir) }.map(\.template.description)
 
     @Test("A good document is answered, and its values are in no log line")
     func validDocument() {
-        let probe = ServiceProbe()
+        let probe = makeProbe()
         let answers = questions.flatMap { path in
             ["application/json", "text/plain"].map { probe.post(path, CanaryMonth.valid, [("Accept", $0)]) }
         }
@@ -52,7 +61,7 @@ struct CanaryTests {
 
     @Test("A document with any one value spoiled is refused, if it is, without repeating a value")
     func spoiledDocuments() {
-        let probe = ServiceProbe()
+        let probe = makeProbe()
         let answers = CanaryMonth.spoiled.flatMap { document in questions.map { probe.post($0, document) } }
         #expect(answers.contains { $0.status == 422 } && answers.contains { $0.status == 200 })
         expectNoCanary(answers, probe)
@@ -60,7 +69,7 @@ struct CanaryTests {
 
     @Test("A document broken at any place is refused without repeating a value")
     func malformedDocuments() {
-        let probe = ServiceProbe()
+        let probe = makeProbe()
         let answers = CanaryMonth.malformed.map { probe.post("/v1/claims/validate", $0) }
         #expect(answers.contains { $0.status == 400 })
         expectNoCanary(answers, probe)
@@ -68,7 +77,7 @@ struct CanaryTests {
 
     @Test("A FHIR document is answered, spoiled or not, and its values are in no log line and no problem")
     func fhirDocuments() {
-        let probe = ServiceProbe()
+        let probe = makeProbe()
         let forms = [("Content-Type", "application/fhir+json")]
         let accepts = ["application/fhir+json", "application/json"]
         var answers = fhirQuestions.flatMap { path in
@@ -86,9 +95,69 @@ struct CanaryTests {
         expectNoCanary(answers, probe)
     }
 
+    @Test("A file of claims is answered, spoiled or not, and its values are in no log line and no problem")
+    func files() {
+        let probe = makeProbe()
+        let forms = ["application/json", "application/x-ndjson", "text/plain", "application/edi-x12"]
+        var answers: [ServiceProbe.Answer] = []
+        for (index, file) in ([CanaryFile.valid] + CanaryFile.spoiled + CanaryFile.malformed).enumerated() {
+            let form = forms[index % 4]
+            let question = form == "application/edi-x12" ? "/v1/claims/validate" : questions[index % questions.count]
+            let fields = [("Content-Type", "application/edi-x12"), ("Accept", form)]
+            answers.append(probe.send(.post, question, fields, body: Array(file.utf8)))
+        }
+        #expect(answers[0].status == 200)
+        #expect(answers.contains { $0.status == 422 } && answers.contains { $0.status == 400 })
+        expectNoCanary(answers, probe)
+    }
+
+    @Test("Keys, tokens and names of requests are not repeated")
+    func credentials() throws {
+        // The key of RFC 7515, appendix A.3.
+        let key = """
+            {"keys": [{"kty": "EC", "crv": "P-256", "kid": "a", "x": "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
+             "y": "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"}]}
+            """
+        var policy = AccessPolicy(keys: APIKeyFile(keys: []), cryptography: LibCryptography())
+        policy.tokens = TokenPolicy(
+            keys: try JSONWebKeySet(Array(key.utf8), LibCryptography()),
+            issuer: "https://auth.example",
+            audiences: ["https://claims.example"],
+            skew: 0
+        )
+        let repeats = RepeatedRequests(RepeatLimits(time: 60, bytes: 1 << 20), LibCryptography()) { 0 }
+        let strangers = ServiceProbe(access: AccessGate(policy))
+        let friends = ServiceProbe(repeats: repeats)
+        let header = #"{"alg":"ES256","kid":"nightingale","jku":"nightingale","typ":"nightingale"}"#
+        func encoded(_ text: String) -> String { Base64URL.encode(Array(text.utf8)) }
+        let credentials = [
+            "nightingale", "cg_nightingale", "cg_" + String(repeating: "nightingale", count: 4).prefix(43),
+            "\(encoded(header)).\(encoded(#"{"iss":"nightingale"}"#)).nightingale", "\(encoded(header))..", "a.b.nightingale",
+        ]
+        var answers: [ServiceProbe.Answer] = []
+        for credential in credentials {
+            for (name, value) in [
+                ("Authorization", "Bearer \(credential)"), ("Authorization", credential), ("X-API-Key", credential),
+            ] {
+                answers.append(strangers.send(.get, "/v1/codes", [(name, value)]))
+                answers.append(strangers.send(.post, "/fhir/Claim/$validate", [(name, value)]))
+            }
+        }
+        #expect(answers.allSatisfy { $0.status == 401 })
+        expectNoCanary(answers, strangers)
+        answers = []
+        for name in ["nightingale", "\"nightingale\"", "\"nightingale", "nightingale,nightingale"] {
+            for path in questions {
+                answers += (0..<2).map { _ in friends.post(path, CanaryMonth.valid, [("Idempotency-Key", name)]) }
+            }
+        }
+        #expect(Set(answers.map(\.status)) == [200, 400, 422])
+        expectNoCanary(answers, friends)
+    }
+
     @Test("Paths, queries and methods are not repeated")
     func targets() {
-        let probe = ServiceProbe()
+        let probe = makeProbe()
         var answers: [ServiceProbe.Answer] = []
         let tails = [
             "nightingale", "/nightingale", "%6eightingale", "%zznightingale", "%ffnightingale", "../nightingale",
@@ -114,7 +183,7 @@ struct CanaryTests {
 
     @Test("Header fields are not repeated")
     func fields() {
-        let probe = ServiceProbe()
+        let probe = makeProbe()
         let names = [
             "Accept", "Accept-Encoding", "Authorization", "Content-Encoding", "Content-Type", "Cookie", "Expect",
             "From",
@@ -123,6 +192,7 @@ struct CanaryTests {
         ]
         let values = [
             "nightingale", "nightingale/nightingale", "\"nightingale\"", "application/json;charset=nightingale",
+            "nightingale=nightingale",
         ]
         var answers: [ServiceProbe.Answer] = []
         for route in RouteTable.all {
@@ -143,7 +213,7 @@ struct CanaryTests {
         arguments: ["validate", "suggest", "gaps"]
     )
     func streams(question: String) {
-        let probe = ServiceProbe()
+        let probe = makeProbe()
         let paths = [
             "validate": "/v1/claims/validate", "suggest": "/v1/codes/suggest", "gaps": "/v1/documentation/gaps",
         ]
@@ -166,7 +236,7 @@ struct CanaryTests {
 
     @Test("What the server itself refuses is not repeated", arguments: Refusal.all)
     func refusals(refusal: Refusal) {
-        let probe = ServiceProbe()
+        let probe = makeProbe()
         let heads = [
             nil, RequestHead(method: .other("NIGHTINGALE"), target: "/nightingale?nightingale"),
             RequestHead(method: .post, target: "/v1/claims/validate?id=nightingale", fields: [(.host, "nightingale")]),
