@@ -140,6 +140,7 @@ extension AnswerVerdict {
         case .underbilled: "claimgate.verdicts.underbilled"
         case .overbilled: "claimgate.verdicts.overbilled"
         case .different: "claimgate.verdicts.different"
+        case .undecided: "claimgate.verdicts.undecided"
         case .supported: "claimgate.verdicts.supported"
         case .unsupported: "claimgate.verdicts.unsupported"
         case .ready: "claimgate.verdicts.ready"

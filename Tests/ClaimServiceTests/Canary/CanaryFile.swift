@@ -34,8 +34,12 @@ enum CanaryFile {
 
     /// The file with one element at a time made another.
     static var spoiled: [String] {
-        let segments = valid.split(separator: "\n").map { $0.dropLast().split(separator: "*", omittingEmptySubsequences: false) }
-        func text(_ segments: [[Substring]]) -> String { segments.map { $0.joined(separator: "*") + "~" }.joined(separator: "\n") }
+        let segments = valid.split(separator: "\n").map { line in
+            line.dropLast().split(separator: "*", omittingEmptySubsequences: false)
+        }
+        func text(_ segments: [[Substring]]) -> String {
+            segments.map { $0.joined(separator: "*") + "~" }.joined(separator: "\n")
+        }
         var files: [String] = []
         for (number, segment) in segments.enumerated() {
             for element in segment.indices {

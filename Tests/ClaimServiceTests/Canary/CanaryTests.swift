@@ -132,7 +132,8 @@ struct CanaryTests {
         func encoded(_ text: String) -> String { Base64URL.encode(Array(text.utf8)) }
         let credentials = [
             "nightingale", "cg_nightingale", "cg_" + String(repeating: "nightingale", count: 4).prefix(43),
-            "\(encoded(header)).\(encoded(#"{"iss":"nightingale"}"#)).nightingale", "\(encoded(header))..", "a.b.nightingale",
+            "\(encoded(header)).\(encoded(#"{"iss":"nightingale"}"#)).nightingale", "\(encoded(header))..",
+            "a.b.nightingale",
         ]
         var answers: [ServiceProbe.Answer] = []
         for credential in credentials {
