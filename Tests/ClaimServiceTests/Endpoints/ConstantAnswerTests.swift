@@ -15,7 +15,7 @@ func constantAnswers(path: String) throws {
     let (fields, others) = (kept.response.fields.list, anew.response.fields.list)
     #expect(fields.map(\.0) == others.map(\.0))
     for (field, other) in zip(fields, others) where field.0 != "X-Request-ID" { #expect(field.1 == other.1) }
-    let lines = probe.log.lines().map { $0.split(separator: ",").filter { !$0.contains("requestId") } }
+    let lines = probe.log.lines().map { $0.split(separator: ",").filter { !$0.contains("request.id") } }
     #expect(lines.count == 2 && lines[0] == lines[1])
     #expect(probe.log.lines()[0].contains(try #require(kept["X-Request-ID"])))
 }
