@@ -59,11 +59,7 @@ enum PlainWords {
 
     /// Where a pointer leads: `/lines/1/units` is `line 2, units`. Members of lists count from 1.
     static func place(_ pointer: Pointer) -> String {
-        let parts = pointer.text.split(separator: "/").map { part in
-            part.split(separator: "~1", omittingEmptySubsequences: false).map {
-                $0.split(separator: "~0", omittingEmptySubsequences: false).joined(separator: "~")
-            }.joined(separator: "/")
-        }
+        let parts = pointer.text.split(separator: "/").map(unescaped)
         guard let first = parts.first else { return "the whole document" }
         var words: [String] = []
         var rest = parts.dropFirst()
@@ -80,6 +76,15 @@ enum PlainWords {
         }
         for part in rest { words.append(Int(part).map { "number \($0 + 1)" } ?? spaced(part)) }
         return words.joined(separator: ", ")
+    }
+
+    /// A part of a pointer as it was before it was escaped (RFC 6901, section 4). Hardly any is, and looking for what is
+    /// takes longer than all the rest.
+    private static func unescaped(_ part: Substring) -> String {
+        guard part.utf8.contains(UInt8(ascii: "~")) else { return String(part) }
+        return part.split(separator: "~1", omittingEmptySubsequences: false).map {
+            $0.split(separator: "~0", omittingEmptySubsequences: false).joined(separator: "~")
+        }.joined(separator: "/")
     }
 
     /// What one element of a list is called.
@@ -105,11 +110,12 @@ enum PlainWords {
         case "timeLog": return "time log"
         default: break
         }
-        var words = ""
-        for character in name {
-            if character.isUppercase { words += " " }
-            words += character.lowercased()
+        var words: [UInt8] = []
+        for byte in name.utf8 {
+            let isCapital = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+            if isCapital { words.append(UInt8(ascii: " ")) }
+            words.append(isCapital ? byte | 0x20 : byte)
         }
-        return words
+        return String(decoding: words, as: UTF8.self)
     }
 }
