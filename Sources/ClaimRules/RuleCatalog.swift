@@ -101,17 +101,21 @@ public enum RuleCatalog: Sendable {
     /// The rules that the profile applies, with their weight in it.
     static func active(in profile: Profile) -> [(rule: Rule, severity: Severity)] {
         // Worked out once for the built-in profiles; a deployment's own is a small difference over one of them.
-        if profile.severities.isEmpty, let known = activeRules[profile.root] { return known }
-        return profile.weighedRules ?? weighed(by: profile)
+        if let weighed = profile.weighedRules { return weighed }
+        if profile.severities.isEmpty, let known = activeRules.first(where: { $0.profile == profile.root }) {
+            return known.rules
+        }
+        return weighed(by: profile)
     }
 
     static func weighed(by profile: Profile) -> [(rule: Rule, severity: Severity)] {
         all.compactMap { rule in rule.severity(in: profile).map { (rule: rule, severity: $0) } }
     }
 
-    private static let activeRules = Dictionary(
-        uniqueKeysWithValues: Profile.all.map { profile in
-            (profile.id, all.compactMap { rule in rule.severity[profile.id].map { (rule: rule, severity: $0) } })
-        }
-    )
+    private static let activeRules = Profile.all.map { profile in
+        (
+            profile: profile.id,
+            rules: all.compactMap { rule in rule.severity[profile.id].map { (rule: rule, severity: $0) } }
+        )
+    }
 }

@@ -27,6 +27,6 @@ public enum AnswerJSON: Sendable {
         var writer = JSONWriter(reserving: usualSize)
         write(&writer)
         writer.endLine()
-        return writer.bytes
+        return writer.takeBytes()
     }
 }

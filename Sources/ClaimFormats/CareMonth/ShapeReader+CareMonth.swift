@@ -6,7 +6,7 @@ extension ShapeReader {
     mutating func careMonth() throws(JSONError) -> CareMonth? {
         guard var cursor = try neededObject() else { return nil }
         // The month comes somewhere among the members; until then any will do.
-        var month = CareMonth(serviceMonth: CalendarDate(dayNumber: 0).month)
+        var month = CareMonth(serviceMonth: Self.anyMonth)
         while let member = try json.nextMember(&cursor, of: CareMonthMember.self) {
             switch member {
             case .id: month.id = try text()
@@ -37,6 +37,9 @@ extension ShapeReader {
         if !cursor.has(CareMonthMember.serviceMonth) { noteMissing("serviceMonth", inObjectAt: cursor.offset) }
         return month
     }
+
+    private static let anyMonth = CalendarDate(dayNumber: 0).month
+    private static let anyCode: ProcedureCode = "99490"
 
     private mutating func neededObject() throws(JSONError) -> JSONCursor? {
         if try json.peek() == .null { note(.wrongType, at: json.offset, "This must be an object.") }
@@ -90,7 +93,7 @@ extension ShapeReader {
     private mutating func line() throws(JSONError) -> ServiceLine? {
         guard var cursor = try object() else { return nil }
         // The code comes somewhere among the members; until then any will do.
-        var line = ServiceLine(code: "99490")
+        var line = ServiceLine(code: Self.anyCode)
         while let member = try json.nextMember(&cursor, of: LineMember.self) {
             switch member {
             case .code:
@@ -127,7 +130,7 @@ extension ShapeReader {
 
     private mutating func billedService() throws(JSONError) -> BilledService? {
         guard var cursor = try object() else { return nil }
-        var service = BilledService(code: "99490", date: CalendarDate(dayNumber: 0))
+        var service = BilledService(code: Self.anyCode, date: CalendarDate(dayNumber: 0))
         while let member = try json.nextMember(&cursor, of: BilledServiceMember.self) {
             switch member {
             case .code:

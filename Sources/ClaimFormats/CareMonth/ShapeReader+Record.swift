@@ -5,7 +5,11 @@ extension ShapeReader {
     /// An entry has `minutes`, or `start` and `end`; both at once would leave open which of them counts.
     mutating func timeEntry() throws(JSONError) -> TimeEntry? {
         guard var cursor = try object() else { return nil }
-        var entry = TimeEntry()
+        // Put together at the end: what changes in a loop is copied when it is given back, with its texts.
+        var performer: Performer?
+        var activity: String?
+        var faceToFace: Bool?
+        var program: String?
         var minutes: Int?
         var day: CalendarDate?
         var start: Timestamp?
@@ -17,12 +21,17 @@ extension ShapeReader {
             case .minutes: minutes = try int(0...CareMonthLimits.minutes)
             case .start: start = try timestamp()
             case .end: end = try timestamp()
-            case .performer: entry.performer = try performer()
-            case .activity: entry.activity = try text()
-            case .faceToFace: entry.faceToFace = try bool()
-            case .program: entry.program = try text()
+            case .performer: performer = try self.performer()
+            case .activity: activity = try text()
+            case .faceToFace: faceToFace = try bool()
+            case .program: program = try text()
             }
         }
+        var entry = TimeEntry()
+        entry.performer = performer
+        entry.activity = activity
+        entry.faceToFace = faceToFace
+        entry.program = program
         if problemCount == noted {
             entry.duration = duration(minutes: minutes, day: day, start: start, end: end, entryAt: cursor.offset)
         }
@@ -59,15 +68,17 @@ extension ShapeReader {
 
     private mutating func performer() throws(JSONError) -> Performer? {
         guard var cursor = try object() else { return nil }
-        var performer = Performer()
+        var kind: PerformerKind?
+        var id: String?
+        var credential: String?
         while let member = try json.nextMember(&cursor, of: PerformerMember.self) {
             switch member {
-            case .kind: performer.kind = try word()
-            case .id: performer.id = try text()
-            case .credential: performer.credential = try text()
+            case .kind: kind = try word()
+            case .id: id = try text()
+            case .credential: credential = try text()
             }
         }
-        return performer
+        return Performer(kind: kind, id: id, credential: credential)
     }
 
     mutating func consent() throws(JSONError) -> Consent? {

@@ -54,6 +54,13 @@ enum JSONWord {
         return marks & 0x8080_8080_8080_8080
     }
 
+    /// The top bit of each byte that is a quote; only the lowest mark is exact.
+    @inline(__always)
+    static func quotes(_ word: UInt64) -> UInt64 {
+        let quotes = word ^ 0x2222_2222_2222_2222
+        return (quotes &- 0x0101_0101_0101_0101) & ~quotes & 0x8080_8080_8080_8080
+    }
+
     /// As `escapes`, and the bytes beyond ASCII with them: whatever ends a run that needs no second look.
     @inline(__always)
     static func stops(_ word: UInt64) -> UInt64 { escapes(word) | word & 0x8080_8080_8080_8080 }

@@ -30,11 +30,18 @@ struct JSONName: Hashable {
     /// Whether this is the name `word`. With a literal it comes down to comparing one or two machine words.
     @inline(__always)
     func `is`(_ word: StaticString) -> Bool {
-        guard count == word.utf8CodeUnitCount, head == JSONName.head(word) else { return false }
-        if count > 8 {
-            let other = word.utf8Start
-            for index in 8..<count where start[index] != other[index] { return false }
-        }
+        let length = word.utf8CodeUnitCount
+        guard count == length, head == JSONName.head(word) else { return false }
+        if length <= 8 { return true }
+        if length > 16 { return hasTail(of: word) }
+        // The last eight bytes overlap the head in names of less than sixteen.
+        return JSONWord.load(start + (length - 8)) == JSONWord.load(word.utf8Start + (length - 8))
+    }
+
+    /// Whether what is behind the first eight bytes is the same as in a word of the same length.
+    @inline(never)
+    private func hasTail(of word: StaticString) -> Bool {
+        for index in 8..<count where start[index] != word.utf8Start[index] { return false }
         return true
     }
 

@@ -10,7 +10,16 @@ struct JSONText {
 
     /// The text with its escapes resolved.
     var string: String {
-        if !isEscaped { return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self) }
+        if !isEscaped {
+            // What fits into the value itself takes the short way.
+            if count <= 15 {
+                return String(unsafeUninitializedCapacity: count) { buffer in
+                    for index in 0..<count { buffer[index] = start[index] }
+                    return count
+                }
+            }
+            return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
+        }
         return String(unsafeUninitializedCapacity: count) { JSONText.unescape(start, count, into: $0.baseAddress!) }
     }
 

@@ -115,10 +115,10 @@ struct X12Output: Sendable {
     private mutating func flush() {
         if form == .ndjson {
             writer.endLine()
-            bytes += writer.bytes
+            writer.move(to: &bytes)
             writer.reset()
-        } else if writer.bytes.count > X12Output.pieceBytes {
-            bytes += writer.takeBytes()
+        } else if writer.count > X12Output.pieceBytes {
+            writer.move(to: &bytes)
         }
     }
 
@@ -138,7 +138,7 @@ struct X12Output: Sendable {
             writer.structure(structure)
             writer.endObject()
             writer.endLine()
-            bytes += writer.takeBytes()
+            writer.move(to: &bytes)
         }
     }
 }

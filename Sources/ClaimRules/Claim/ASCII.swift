@@ -69,8 +69,12 @@ enum ASCII {
 extension StaticString {
     /// Whether a text is this one, byte for byte.
     func isWritten(_ text: String) -> Bool {
-        text.utf8.count == utf8CodeUnitCount
-            && text.utf8.elementsEqual(UnsafeBufferPointer(start: utf8Start, count: utf8CodeUnitCount))
+        guard text.utf8.count == utf8CodeUnitCount else { return false }
+        var text = text
+        return text.withUTF8 { bytes in
+            for index in 0..<bytes.count where bytes[index] != utf8Start[index] { return false }
+            return true
+        }
     }
 }
 

@@ -38,13 +38,14 @@ public struct ProcedureCode: WrittenCode {
 
     /// The code in these bytes, or nil for bytes that cannot be one. Lower case is taken.
     public init?(utf8 bytes: UnsafeBufferPointer<UInt8>) {
-        guard bytes.count == 5, let packed = PackedASCII(uppercasing: bytes) else { return nil }
-        let first = packed[0]
-        let last = packed[4]
-        guard ASCII.isDigit(first) || ASCII.isUpper(first), (1...3).allSatisfy({ ASCII.isDigit(packed[$0]) }),
-            ASCII.isDigit(last) || (ASCII.isUpper(last) && ASCII.isDigit(first))
+        guard bytes.count == 5 else { return nil }
+        let first = ASCII.uppercased(bytes[0])
+        let last = ASCII.uppercased(bytes[4])
+        guard ASCII.isDigit(first) || ASCII.isUpper(first), ASCII.isDigit(bytes[1]), ASCII.isDigit(bytes[2]),
+            ASCII.isDigit(bytes[3]), ASCII.isDigit(last) || (ASCII.isUpper(last) && ASCII.isDigit(first))
         else { return nil }
-        self.packed = packed
+        let middle = UInt64(bytes[1]) << 48 | UInt64(bytes[2]) << 40 | UInt64(bytes[3]) << 32
+        packed = PackedASCII(word: UInt64(first) << 56 | middle | UInt64(last) << 24)
     }
 
     /// The five characters.
@@ -64,14 +65,15 @@ public struct DiagnosisCode: WrittenCode {
         let isDotted = bytes.count > 4 && bytes[3] == UInt8(ascii: ".")
         let length = isDotted ? bytes.count - 1 : bytes.count
         guard (3...7).contains(length) else { return nil }
+        guard ASCII.isUpper(ASCII.uppercased(bytes[0])) else { return nil }
         var word: UInt64 = 0
-        for position in 0..<length {
-            let byte = ASCII.uppercased(bytes[isDotted && position > 2 ? position + 1 : position])
-            guard ASCII.isUpper(byte) || (position > 0 && ASCII.isDigit(byte)) else { return nil }
-            word |= UInt64(byte) << UInt64(56 - 8 * position)
+        for position in 0..<bytes.count {
+            if isDotted, position == 3 { continue }
+            let byte = ASCII.uppercased(bytes[position])
+            guard ASCII.isUpper(byte) || ASCII.isDigit(byte) else { return nil }
+            word = word &<< 8 | UInt64(byte)
         }
-        let packed = PackedASCII(word: word)
-        self.packed = packed
+        packed = PackedASCII(word: word &<< UInt64(64 - 8 * length))
     }
 
     /// The characters without the dot, as code files list them: `E119`.

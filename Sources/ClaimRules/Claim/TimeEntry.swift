@@ -17,25 +17,28 @@ public struct TimeEntry: Equatable, Sendable {
         case minutes(Int, on: CalendarDate?)
         /// From one moment to a later one.
         case interval(start: Timestamp, end: Timestamp)
+
+        /// The given day, or the day on the wall where the interval began.
+        public var date: CalendarDate? {
+            switch self {
+            case .minutes(_, let date): date
+            case .interval(let start, _): start.localDate
+            }
+        }
+
+        public var milliseconds: Int64 {
+            switch self {
+            case .minutes(let minutes, _): Int64(minutes) * 60_000
+            case .interval(let start, let end): end.milliseconds - start.milliseconds
+            }
+        }
     }
 
     /// The day the entry belongs to: the given one, or the day on the wall where the interval began.
-    public var date: CalendarDate? {
-        switch duration {
-        case .minutes(_, let date): date
-        case .interval(let start, _): start.localDate
-        case nil: nil
-        }
-    }
+    public var date: CalendarDate? { duration?.date }
 
     /// The entry's length in milliseconds, or nil where no time was recorded.
-    public var milliseconds: Int64? {
-        switch duration {
-        case .minutes(let minutes, _): Int64(minutes) * 60_000
-        case .interval(let start, let end): end.milliseconds - start.milliseconds
-        case nil: nil
-        }
-    }
+    public var milliseconds: Int64? { duration?.milliseconds }
 
     /// The program that minutes count for here.
     public static let program = "ccm"

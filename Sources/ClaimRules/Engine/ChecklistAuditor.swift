@@ -69,14 +69,14 @@ public enum ChecklistAuditor: Sendable {
     private static func blockers(_ entries: [CodeEntry], _ context: RuleContext) -> [Blocker] {
         var month = context.month
         month.lines = entries.map { entry in
-            let billed = context.lines.first { $0.entry === entry }
+            let billed = context.lines.first { $0.entry.code == entry.code }
             return ServiceLine(code: entry.code, units: billed?.units ?? 1, date: billed?.line.date)
         }
         // Lines of other services stay beside them.
         month.lines += context.month.lines.filter { CodeTable.entry($0.code) == nil }
         let asked = RuleContext(month, context.facts)
         let rules = context.facts.rules
-        var report = RuleReport(rules)
+        var report = RuleReport(context.facts)
         for place in rules.indices
         where rules[place].severity == .error && barriers.contains(rules[place].rule.id)
             && rules[place].rule.isInForce(asked)

@@ -24,14 +24,17 @@ public enum ClaimEvaluator: Sendable {
 
     /// - Parameter order: positions of the rules in the order in which they are asked; it does not matter.
     static func judge(_ context: RuleContext, inOrder order: some Sequence<Int>) -> RuleReport {
-        let rules = context.facts.rules
-        var report = RuleReport(rules)
-        rules.withUnsafeBufferPointer { rules in
-            for place in order { Rule.ask(rules, place, context, &report) }
-        }
+        var report = RuleReport(context.facts)
+        ask(context, order, &report)
         if context.month.attestations.hasDenials { report.dropRepetitions(of: RecordRules.documentationDenied) }
         report.sort()
         return report
+    }
+
+    private static func ask(_ context: RuleContext, _ order: some Sequence<Int>, _ report: inout RuleReport) {
+        context.facts.rules.withUnsafeBufferPointer { rules in
+            for place in order { Rule.ask(rules, place, context, &report) }
+        }
     }
 }
 

@@ -1,27 +1,30 @@
 /// Time by the day of the month, in milliseconds, so that seconds are summed exactly and floored once.
 struct DayTotals: Sendable {
-    /// By day of the month; empty while there is no time, as most months have time of one kind of performer only.
-    private var days: [Int64] = []
+    /// By day of the month, in place: every month has some, and an array would be memory to ask for.
+    private var days = InlineArray<32, Int64>(repeating: 0)
     private(set) var total: Int64 = 0
 
     /// Whole minutes in the month.
     var minutes: Int { Int(total / 60_000) }
 
     mutating func add(_ milliseconds: Int64, day: Int) {
-        if days.isEmpty { days = Array(repeating: 0, count: 32) }
         days[day] += milliseconds
         total += milliseconds
     }
 
+    mutating func add(_ other: DayTotals) {
+        for day in days.indices { days[day] += other.days[day] }
+        total += other.total
+    }
+
     static func + (left: DayTotals, right: DayTotals) -> DayTotals {
-        if left.days.isEmpty { return right }
         var sum = left
-        for (day, milliseconds) in right.days.enumerated() where milliseconds != 0 { sum.add(milliseconds, day: day) }
+        if right.total != 0 { sum.add(right) }
         return sum
     }
 
     /// The first day of the month with any time, or nil where there is none.
-    var firstDay: Int? { days.firstIndex { $0 > 0 } }
+    var firstDay: Int? { days.indices.first { days[$0] > 0 } }
 
     /// The days with more than this many minutes, and how many each has.
     func all(over minutes: Int) -> [(number: Int, minutes: Int)] {
@@ -32,11 +35,11 @@ struct DayTotals: Sendable {
     func day(reaching minutes: Int) -> Int? {
         let needed = Int64(minutes) * 60_000
         guard total >= needed else { return nil }
-        var sum: Int64 = 0
-        for (day, milliseconds) in days.enumerated() {
-            sum += milliseconds
-            if day > 0, sum >= needed { return day }
+        var sum: Int64 = days[0]
+        for day in 1..<days.count {
+            sum += days[day]
+            if sum >= needed { return day }
         }
-        return days.isEmpty ? 1 : nil
+        return nil
     }
 }

@@ -103,7 +103,7 @@ enum FixVerification {
         let trial = RuleContext(patched, context.facts)
         let rules = context.facts.rules
         if patched.attestations.hasDenials { return holds(trial, removing: proposals, before) }
-        var report = RuleReport(rules, isTrial: true)
+        var report = RuleReport(context.facts, isTrial: true)
         return rules.withUnsafeBufferPointer { rules in
             for place in rules.indices where rules[place].severity == .error || proposals[place] > 0 {
                 report.begin(place)

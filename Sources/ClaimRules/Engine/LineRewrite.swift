@@ -3,17 +3,29 @@ extension RuleContext {
     /// The lines that the path's minutes support, base first; empty where the base is not reached, not payable this
     /// month, or needs complexity that is not documented.
     func supportedLines(_ path: BillingPath) -> [ProposedLine] {
-        let (base, addOn) = codes(of: path)
-        let minutes = minutes(for: path)
-        guard let base, minutes >= base.firstUnitMinutes, !base.needsComplexity || isComplex == true else { return [] }
-        guard let line = supportedLine(base, minutes, path) else { return [] }
-        guard let addOn, let addOnLine = supportedLine(addOn, minutes, path) else { return [line] }
-        return [line, addOnLine]
+        let supported = supportedCodes(path)
+        guard let base = supported.base else { return [] }
+        let line = proposedLine(base.entry, base.units, path)
+        return supported.addOn.map { [line, proposedLine($0.entry, $0.units, path)] } ?? [line]
     }
 
-    private func supportedLine(_ entry: CodeEntry, _ minutes: Int, _ path: BillingPath) -> ProposedLine? {
-        let units = supportedUnits(entry, minutes: minutes)
-        guard units > 0 else { return nil }
+    /// The same codes with their units alone; an add-on only with a base.
+    func supportedCodes(
+        _ path: BillingPath
+    ) -> (base: (entry: CodeEntry, units: Int)?, addOn: (entry: CodeEntry, units: Int)?) {
+        let (base, addOn) = codes(of: path)
+        let minutes = minutes(for: path)
+        guard let base, minutes >= base.firstUnitMinutes, !base.needsComplexity || isComplex == true else {
+            return (nil, nil)
+        }
+        let units = supportedUnits(base, minutes: minutes)
+        guard units > 0 else { return (nil, nil) }
+        let addOnUnits = addOn.map { supportedUnits($0, minutes: minutes) } ?? 0
+        return ((base, units), addOnUnits > 0 ? addOn.map { ($0, addOnUnits) } : nil)
+    }
+
+    /// These units of a code, which the minutes support, dated when they were complete at the earliest.
+    func proposedLine(_ entry: CodeEntry, _ units: Int, _ path: BillingPath) -> ProposedLine {
         let date = earliestServiceDate(reaching: entry.minutes(forUnits: units), on: path)
         return ProposedLine(code: entry.code, units: units, earliestDate: date)
     }
@@ -94,7 +106,7 @@ extension RuleContext {
             case nil: [.add(.line(line.index, "units"), .integer(units))]
             default: [.replace(.line(line.index, "units"), .integer(units))]
             }
-        if let date = line.line.date, month.serviceMonth.days.contains(date),
+        if let date = line.line.date, facts.days.contains(date),
             let earliest = earliestServiceDate(reaching: minutesNeeded(for: units, of: entry), on: path),
             date < earliest
         {
@@ -124,11 +136,13 @@ extension RuleContext {
             .init("code", .text(proposal.code.text)), .init("units", .integer(proposal.units)),
         ]
         let dates = [proposal.earliestDate, model?.date].compactMap { $0 }
-            .filter { month.serviceMonth.days.contains($0) }
+            .filter { facts.days.contains($0) }
         if let date = dates.max() { members.append(.init("date", .text(date.description))) }
         if let place = model?.placeOfService { members.append(.init("placeOfService", .text(place.text))) }
         let count = month.diagnoses?.count ?? 0
-        if let pointers = model?.diagnosisPointers?.filter({ $0 >= 1 && $0 <= count }), !pointers.isEmpty {
+        if let pointers = lines.first.flatMap({ diagnosisPointers(of: $0) })?.filter({ $0 >= 1 && $0 <= count }),
+            !pointers.isEmpty
+        {
             members.append(.init("diagnosisPointers", .list(pointers.map { .integer($0) })))
         }
         return .object(members)

@@ -15,28 +15,54 @@ struct MinuteTally: Sendable {
         guard let log = month.timeLog else { return }
         // Seen in place: an entry has texts, and a copy of it would count references to each of them.
         let entries = log.span
+        var hasIntervals = false
         for position in entries.indices {
-            guard let milliseconds = entries[position].milliseconds else {
+            guard let duration = entries[position].duration else {
                 hasUnmeasured = true
                 excluded.append(ExcludedTime(entry: position, minutes: nil, reason: .noDuration))
                 continue
             }
-            if let reason = MinuteTally.exclusion(of: entries[position], month, days) {
+            let time = Time(
+                duration: duration,
+                performer: entries[position].performer?.kind,
+                isFaceToFace: entries[position].faceToFace == true,
+                isOwnProgram: entries[position].program == nil || entries[position].isOwnProgram
+            )
+            let milliseconds = duration.milliseconds
+            if case .interval = duration { hasIntervals = true }
+            if let reason = MinuteTally.exclusion(of: time, month, days) {
                 if reason == .noDate || reason == .noPerformer { undecided += milliseconds }
                 exclude(position, milliseconds, reason)
-            } else if case .interval(let start, let end)? = entries[position].duration {
-                countDays(entries[position], position, start, end, month, days)
-            } else if let date = entries[position].date {
-                count(entries[position], milliseconds, on: date, days)
+            } else if case .interval(let start, let end) = duration {
+                countDays(time.performer, position, start, end, month, days)
+            } else if let date = duration.date {
+                count(time.performer, milliseconds, on: date, days)
             }
         }
+        if hasIntervals { removeOverlaps(log, month, days) }
+    }
+
+    /// What of an entry decides whether and how its time counts.
+    private struct Time {
+        let duration: TimeEntry.Duration
+        let performer: PerformerKind?
+        let isFaceToFace: Bool
+        let isOwnProgram: Bool
+    }
+
+    /// Takes back what was counted twice. Only entries with start and end can share time.
+    private mutating func removeOverlaps(
+        _ log: [TimeEntry],
+        _ month: borrowing CareMonth,
+        _ days: ClosedRange<CalendarDate>
+    ) {
         overlaps = MinuteTally.overlaps(in: log, excluded: excluded)
         for overlap in overlaps where overlap.kind == .counted {
             let entry = log[overlap.entry]
             guard case .interval(let start, _)? = entry.duration else { continue }
             for day in MinuteTally.days(from: start, lasting: overlap.milliseconds, days)
             where MinuteTally.exclusion(on: day.date, month, days) == nil {
-                count(entry, -day.milliseconds, on: day.date, days)
+                count(entry.performer?.kind, -day.milliseconds, on: day.date, days)
             }
         }
     }
@@ -44,11 +70,11 @@ struct MinuteTally: Sendable {
     /// Counts an interval on the days it lies in, each by its own part: minutes belong to the day on which they were
     /// spent, and none carries over to another month.
     private mutating func countDays(
-        _ entry: TimeEntry,
+        _ performer: PerformerKind?,
         _ position: Int,
         _ start: Timestamp,
         _ end: Timestamp,
-        _ month: CareMonth,
+        _ month: borrowing CareMonth,
         _ days: ClosedRange<CalendarDate>
     ) {
         let whole = end.milliseconds - start.milliseconds
@@ -57,7 +83,7 @@ struct MinuteTally: Sendable {
         for day in MinuteTally.days(from: start, lasting: whole, days) {
             inside += day.milliseconds
             if MinuteTally.exclusion(on: day.date, month, days) == nil {
-                count(entry, day.milliseconds, on: day.date, days)
+                count(performer, day.milliseconds, on: day.date, days)
             } else {
                 inFacility += day.milliseconds
             }
@@ -94,13 +120,13 @@ struct MinuteTally: Sendable {
     }
 
     private mutating func count(
-        _ entry: TimeEntry,
+        _ performer: PerformerKind?,
         _ milliseconds: Int64,
         on date: CalendarDate,
         _ days: ClosedRange<CalendarDate>
     ) {
         let day = Int(date.dayNumber - days.lowerBound.dayNumber) + 1
-        if entry.performer?.kind == .practitioner {
+        if performer == .practitioner {
             practitioner.add(milliseconds, day: day)
         } else {
             staff.add(milliseconds, day: day)
@@ -110,26 +136,27 @@ struct MinuteTally: Sendable {
     /// Why nothing of the entry counts, or nil where it does, or where for an interval its days decide. What is certain
     /// comes before what is merely not known.
     private static func exclusion(
-        of entry: TimeEntry,
-        _ month: CareMonth,
+        of time: Time,
+        _ month: borrowing CareMonth,
         _ days: ClosedRange<CalendarDate>
     ) -> ExclusionReason? {
-        if !entry.isOwnProgram { return .otherProgram }
-        if entry.performer?.kind == .nonClinical { return .nonClinical }
-        if entry.faceToFace == true { return .faceToFace }
-        guard let date = entry.date else { return .noDate }
-        if entry.performer?.kind != nil, case .interval? = entry.duration { return nil }
-        return exclusion(on: date, month, days) ?? (entry.performer?.kind == nil ? .noPerformer : nil)
+        if !time.isOwnProgram { return .otherProgram }
+        if time.performer == .nonClinical { return .nonClinical }
+        if time.isFaceToFace { return .faceToFace }
+        guard let date = time.duration.date else { return .noDate }
+        if time.performer != nil, case .interval = time.duration { return nil }
+        return exclusion(on: date, month, days) ?? (time.performer == nil ? .noPerformer : nil)
     }
 
     /// Why nothing counts on the day, or nil where it does.
     private static func exclusion(
         on date: CalendarDate,
-        _ month: CareMonth,
+        _ month: borrowing CareMonth,
         _ days: ClosedRange<CalendarDate>
     ) -> ExclusionReason? {
         if !days.contains(date) { return .outsideMonth }
-        return month.stays?.contains { $0.excludes(date) } == true ? .facilityStay : nil
+        guard let stays = month.stays, !stays.isEmpty else { return nil }
+        return stays.contains { $0.excludes(date) } ? .facilityStay : nil
     }
 }
 

@@ -1,19 +1,22 @@
 /// A line of the claim that bills chronic care management.
 ///
-/// A class, as the fifty checks pass lines on and filter them.
-final class CareLine: Sendable {
+/// Every member is plain bytes, as the ninety checks pass lines on and filter them; the line's lists are asked of the
+/// context, see ``RuleContext/modifiers(of:)``.
+struct CareLine: Sendable {
+    /// What a line says besides its lists.
+    struct Line: Sendable {
+        let code: ProcedureCode
+        let units: Int?
+        let date: CalendarDate?
+        let placeOfService: PlaceOfService?
+        let charge: Money?
+    }
+
     /// Position in the claim's lines, counted from 0.
     let index: Int
-    let line: ServiceLine
+    let line: Line
     let entry: CodeEntry
     let path: BillingPath
-
-    init(index: Int, line: ServiceLine, entry: CodeEntry, path: BillingPath) {
-        self.index = index
-        self.line = line
-        self.entry = entry
-        self.path = path
-    }
 
     /// The units to judge by. A line without units is reported by a rule of its own.
     var units: Int { line.units ?? 1 }
@@ -21,7 +24,7 @@ final class CareLine: Sendable {
 
 /// All that a check may read: the care month, the profile, and what both imply, worked out once.
 ///
-/// A class so that fifty checks share one copy; it never changes.
+/// A class so that ninety checks share one copy; it never changes.
 final class RuleContext: Sendable {
     let month: CareMonth
     /// What does not depend on the lines.
@@ -33,27 +36,36 @@ final class RuleContext: Sendable {
     /// The claim bills a path, or care planning at the beginning of one.
     let billsCareManagement: Bool
 
-    convenience init(_ month: CareMonth, profile: Profile) {
-        self.init(month, RecordFacts(month, profile: profile))
+    convenience init(_ month: consuming CareMonth, profile: Profile) {
+        let facts = RecordFacts(month, profile: profile)
+        self.init(month, facts)
     }
 
     /// The context of a month that differs from the one the facts are about in its lines and diagnoses alone.
-    init(_ month: CareMonth, _ facts: RecordFacts) {
-        self.month = month
+    init(_ month: consuming CareMonth, _ facts: RecordFacts) {
         self.facts = facts
         var lines: [CareLine] = []
         lines.reserveCapacity(month.lines.count)
         var isDistinct = true
         var billsCarePlanning = false
-        for (index, line) in month.lines.enumerated() {
-            guard let entry = CodeTable.entry(line.code) else { continue }
+        for index in month.lines.indices {
+            let code = month.lines[index].code
+            guard let entry = CodeTable.entry(code) else { continue }
             guard let path = entry.path else {
-                if line.code == CarePlanningRules.code { billsCarePlanning = true }
+                if code == CarePlanningRules.code { billsCarePlanning = true }
                 continue
             }
-            if isDistinct { isDistinct = !lines.contains { $0.line.code == line.code } }
+            if isDistinct { isDistinct = !lines.contains { $0.line.code == code } }
+            let line = CareLine.Line(
+                code: code,
+                units: month.lines[index].units,
+                date: month.lines[index].date,
+                placeOfService: month.lines[index].placeOfService,
+                charge: month.lines[index].charge
+            )
             lines.append(CareLine(index: index, line: line, entry: entry, path: path))
         }
+        self.month = month
         self.lines = lines
         distinctLines = isDistinct ? lines : RuleContext.firstOfEach(lines)
         billsCareManagement = billsCarePlanning || !lines.isEmpty
@@ -65,6 +77,10 @@ final class RuleContext: Sendable {
         }.map(\.element)
     }
 
+    func modifiers(of line: CareLine) -> [Modifier] { month.lines[line.index].modifiers }
+    func diagnosisPointers(of line: CareLine) -> [Int]? { month.lines[line.index].diagnosisPointers }
+    /// Every line bills chronic care management.
+    var hasCareLinesOnly: Bool { lines.count == month.lines.count }
     var profile: Profile { facts.profile }
     var tally: MinuteTally { facts.tally }
     /// The history's services of this month, with their positions.
@@ -77,14 +93,9 @@ final class RuleContext: Sendable {
     /// The first day of the month with counted minutes.
     var firstCareDay: CalendarDate? { facts.firstCareDay }
 
-    /// The time that counts for this path's codes.
-    func time(for path: BillingPath) -> DayTotals {
-        path == .practitioner ? tally.practitioner : staffPathTime
-    }
-
     /// The whole minutes that count for this path's codes.
     func minutes(for path: BillingPath) -> Int {
-        time(for: path).minutes
+        Int(facts.milliseconds(for: path) / 60_000)
     }
 
     /// The first day on which a line for this many minutes may be dated: not before they were complete, nor before the
@@ -99,12 +110,12 @@ final class RuleContext: Sendable {
 
     /// The day on which this many minutes were complete on the path, or nil where they never were.
     func date(reaching minutes: Int, on path: BillingPath) -> CalendarDate? {
-        time(for: path).day(reaching: minutes).map { facts.days.lowerBound.adding(days: $0 - 1) }
+        facts.date(reaching: minutes, on: path)
     }
 
     /// True where entries without a date, performer or length could still make up what is missing.
     func mightReach(_ minutes: Int, on path: BillingPath) -> Bool {
-        tally.hasUnmeasured || (time(for: path).total + tally.undecided) / 60_000 >= Int64(minutes)
+        tally.hasUnmeasured || (facts.milliseconds(for: path) + tally.undecided) / 60_000 >= Int64(minutes)
     }
 
     /// Moderate or high decision making is documented; nil where nothing was sent.

@@ -10,15 +10,16 @@ struct RuleReport {
     private var unverifiedPlaces: [Int] = []
     /// How often the speaking rule was broken.
     private(set) var count = 0
-    private let rules: [(rule: Rule, severity: Severity)]
+    /// Has the rules that speak. Their list belongs to all threads, so no reference to it is counted here.
+    private let facts: RecordFacts
     private let isTrial: Bool
     private var place = 0
 
     /// - Parameters:
-    ///   - rules: those that will speak, by their positions.
+    ///   - facts: whose rules will speak, by their positions.
     ///   - isTrial: whether it only counts.
-    init(_ rules: [(rule: Rule, severity: Severity)], isTrial: Bool = false) {
-        self.rules = rules
+    init(_ facts: RecordFacts, isTrial: Bool = false) {
+        self.facts = facts
         self.isTrial = isTrial
     }
 
@@ -39,7 +40,7 @@ struct RuleReport {
     ) {
         count += 1
         if isTrial { return }
-        let (rule, severity) = rules[place]
+        let (rule, severity) = self.facts.rules[place]
         findings.append(
             Finding(
                 rule: rule.id,
@@ -63,7 +64,7 @@ struct RuleReport {
         if let last = unverified.indices.last, unverifiedPlaces[last] == place {
             for need in needs() where !unverified[last].needs.contains(need) { unverified[last].needs.append(need) }
         } else {
-            unverified.append(Unverified(rule: rules[place].rule.id, needs: needs(), message: message()))
+            unverified.append(Unverified(rule: facts.rules[place].rule.id, needs: needs(), message: message()))
             unverifiedPlaces.append(place)
         }
     }
@@ -98,6 +99,11 @@ extension RuleReport {
 
     /// Whole-claim findings first, then by line; within one place in the catalogue's order.
     mutating func sort() {
+        if findings.count > 1 { sortFindings() }
+        if unverified.count > 1 { sortUnverified() }
+    }
+
+    private mutating func sortFindings() {
         let keys = zip(findings, places).map { (line: $0.line ?? -1, place: $1) }
         if !zip(keys, keys.dropFirst()).allSatisfy({ $0 <= $1 }) {
             let order = keys.indices.sorted {
@@ -106,6 +112,9 @@ extension RuleReport {
             findings = order.map { findings[$0] }
             places = order.map { places[$0] }
         }
+    }
+
+    private mutating func sortUnverified() {
         if !zip(unverifiedPlaces, unverifiedPlaces.dropFirst()).allSatisfy({ $0 <= $1 }) {
             let order = unverified.indices.sorted { unverifiedPlaces[$0] < unverifiedPlaces[$1] }
             unverified = order.map { unverified[$0] }

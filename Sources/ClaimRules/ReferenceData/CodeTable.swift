@@ -13,11 +13,12 @@ public enum BillingPath: String, CaseIterable, Sendable {
 
 /// A chronic care management code and all that rules need to know of it.
 ///
-/// A class, as every check of every claim looks entries up and passes them on.
-public final class CodeEntry: Sendable {
+/// Every member is plain bytes, so that every check of every claim passes entries on without counting references, which
+/// all threads would count in one place.
+public struct CodeEntry: Sendable {
     public let code: ProcedureCode
     /// What it is, in our own words.
-    public let summary: String
+    public let summary: StaticString
     /// The path it is on; nil for the care-planning code, which stands beside whatever path is billed.
     public let path: BillingPath?
     /// The code it adds to; nil for a base code.
@@ -40,7 +41,7 @@ public final class CodeEntry: Sendable {
 
     init(
         code: ProcedureCode,
-        summary: String,
+        summary: StaticString,
         path: BillingPath?,
         parent: ProcedureCode?,
         payable: EffectivePeriod,
@@ -272,39 +273,29 @@ public enum CodeTable: Sendable {
 
     /// The entry of this code, or nil for a code that is not chronic care management.
     public static func entry(_ code: ProcedureCode) -> CodeEntry? {
-        entries.first { $0.code == code }
+        // By position: looked up by word for every line, and copied only where it is found.
+        entries.indices.first { entries[$0].code == code }.map { entries[$0] }
     }
 
     /// The path that this code is on, or nil for one that is on none.
     static func path(_ code: ProcedureCode) -> BillingPath? { entry(code)?.path }
 
-    private static func entries(of path: BillingPath) -> [CodeEntry] {
-        switch path {
-        case .staff: staffEntries
-        case .practitioner: practitionerEntries
-        case .complex: complexEntries
-        }
-    }
+    /// Whether this code is one of chronic care management.
+    static func has(_ code: ProcedureCode) -> Bool { entries.contains { $0.code == code } }
 
-    private static let staffEntries = entries.filter { $0.path == .staff }
-    private static let practitionerEntries = entries.filter { $0.path == .practitioner }
-    private static let complexEntries = entries.filter { $0.path == .complex }
+    /// Where a path's base code and add-on stand in ``entries``, each nil where there is none.
+    typealias Positions = (base: Int?, addOn: Int?)
 
-    /// The path's base code and the add-on that are payable on the date, each nil where there is none. Where a clinic
-    /// has two bases to choose from, the individual code.
-    static func codes(
-        of path: BillingPath,
-        on date: CalendarDate,
-        in setting: PracticeSetting
-    )
-        -> (base: CodeEntry?, addOn: CodeEntry?)
-    {
-        var found: (base: CodeEntry?, addOn: CodeEntry?) = (nil, nil)
-        for entry in entries(of: path) where entry.isPayable(on: date, in: setting) {
-            if entry.isAddOn {
-                found.addOn = entry
+    /// The path's base code and the add-on that are payable on the date. Where a clinic has two bases to choose from, the
+    /// individual code.
+    static func positions(of path: BillingPath, on date: CalendarDate, in setting: PracticeSetting) -> Positions {
+        var found: Positions = (nil, nil)
+        for position in entries.indices
+        where entries[position].path == path && entries[position].isPayable(on: date, in: setting) {
+            if entries[position].isAddOn {
+                found.addOn = position
             } else if found.base == nil {
-                found.base = entry
+                found.base = position
             }
         }
         return found

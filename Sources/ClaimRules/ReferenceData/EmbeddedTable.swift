@@ -66,12 +66,16 @@ struct EmbeddedTable {
     }
 
     /// The first record that does not begin with less than these characters; ``count`` where all do.
-    func first(notBelow key: UInt64, _ length: Int) -> Int {
+    func first(notBelow key: UInt64, _ length: Int) -> Int { first(notBelow: key, length, among: 0..<count) }
+
+    /// The same for a key that is known to belong among these records, or behind the last of them.
+    func first(notBelow key: UInt64, _ length: Int, among range: Range<Int>) -> Int {
+        precondition(range.upperBound <= count, "not records of this table")
         precondition((1...8).contains(length), "not a part of a machine word")
         // Every record begins with eight bytes of its own, so that what is checked once holds for all steps.
         let mask: UInt64 = ~0 << (64 - 8 * UInt64(length))
-        var low = 0
-        var high = count
+        var low = range.lowerBound
+        var high = range.upperBound
         while low < high {
             let middle = (low + high) / 2
             let bytes = UnsafeRawPointer(start + middle * width).loadUnaligned(as: UInt64.self).bigEndian

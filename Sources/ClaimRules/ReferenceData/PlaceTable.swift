@@ -13,7 +13,12 @@ enum PlaceTable: Sendable {
     }
 
     /// Whether the code is assigned to a place.
-    static func isKnown(_ place: PlaceOfService) -> Bool { record(place) != nil }
+    static func isKnown(_ place: PlaceOfService) -> Bool { known[Int(place.number)] }
+
+    /// By number; asked for every line.
+    private static let known: [Bool] = (0..<100).map { number in
+        !EmbeddedTable.places.records(beginningWith: ASCII.packed(number, 2), 2).isEmpty
+    }
 
     private static func record(_ place: PlaceOfService) -> Int? {
         EmbeddedTable.places.records(beginningWith: ASCII.packed(Int(place.number), 2), 2).first

@@ -40,7 +40,7 @@ enum CarePlanRules {
         if let activity = plan?.activity, activity.isEmpty {
             return report.broken("/carePlan/activity", "Nothing was done on the care plan this month.")
         }
-        if let date = plan?.date, !context.month.serviceMonth.days.contains(date) {
+        if let date = plan?.date, !context.facts.days.contains(date) {
             return report.broken(
                 "/carePlan/date",
                 "The care plan was last worked on outside the service month.",

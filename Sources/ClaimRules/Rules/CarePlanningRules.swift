@@ -53,7 +53,7 @@ enum CarePlanningRules {
         }
     ) { context, report in
         guard let line = lines(context).first else { return }
-        let date = line.line.date ?? context.month.serviceMonth.lastDay
+        let date = line.line.date ?? context.facts.days.upperBound
         func isParent(_ visit: ProcedureCode) -> Bool { CarePlanningRules.isParent(visit, on: date) }
         let isBeside =
             context.month.lines.contains { isParent($0.code) }

@@ -15,7 +15,7 @@ enum ClaimDiagnosisRules {
     ) { context, report in
         guard let diagnoses = context.month.diagnoses, !diagnoses.isEmpty else { return }
         for line in context.distinctLines {
-            let pointers = line.line.diagnosisPointers ?? [1]
+            let pointers = context.diagnosisPointers(of: line) ?? [1]
             guard let first = pointers.first, diagnoses.indices.contains(first - 1),
                 isReasonForContact(diagnoses[first - 1])
             else { continue }

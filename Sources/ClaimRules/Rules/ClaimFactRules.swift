@@ -32,7 +32,7 @@ enum ClaimFactRules {
     ) { context, report in
         for line in context.lines {
             guard let place = line.line.placeOfService else { continue }
-            let reason = reasons.first { $0.places.contains(place) }?.message
+            let reason = reasonsByPlace[Int(place.number)]
             guard let message = PlaceTable.isKnown(place) ? reason : "No place of service has this code." else {
                 continue
             }
@@ -54,6 +54,10 @@ enum ClaimFactRules {
         ),
         (["41", "42", "60", "81"], "No practitioner sees patients for continuing care in such a place."),
     ]
+
+    private static let reasonsByPlace: [String?] = (0..<100).map { number in
+        reasons.first { $0.places.contains { Int($0.number) == number } }?.message
+    }
 
     static let timelyFiling = Rule(
         "filed-within-a-year",
@@ -104,10 +108,10 @@ enum ClaimFactRules {
         example: RuleExample { $0.patient?.birthDate = "2026-04-02" }
     ) { context, report in
         guard let born = context.month.patient?.birthDate, context.billsCareManagement else { return }
-        let isPlausible =
-            born <= context.month.serviceMonth.lastDay
-            && born.adding(months: 120 * 12) >= context.month.serviceMonth.firstDay
-        if !isPlausible {
+        let days = context.facts.days
+        // 120 years have at least as many days as that; only for the very old the calendar is asked.
+        let isYoung = days.lowerBound.dayNumber - born.dayNumber < 120 * 365
+        if born > days.upperBound || !isYoung && born.adding(months: 120 * 12) < days.lowerBound {
             report.broken("/patient/birthDate", "The date of birth cannot be right for this service month.")
         }
     }
@@ -124,7 +128,8 @@ enum ClaimFactRules {
         example: RuleExample { $0.hospice = true }
     ) { context, report in
         guard let hospice = context.month.hospice else {
-            guard context.lines.contains(where: { $0.line.modifiers.contains(where: modifiers.contains) }) else {
+            guard context.lines.contains(where: { context.modifiers(of: $0).contains(where: modifiers.contains) })
+            else {
                 return
             }
             return report.cannotTell(
@@ -133,7 +138,7 @@ enum ClaimFactRules {
             )
         }
         for line in context.lines {
-            let position = line.line.modifiers.firstIndex(where: modifiers.contains)
+            let position = context.modifiers(of: line).firstIndex(where: modifiers.contains)
             if hospice, position == nil {
                 report.broken(
                     .line(line.index, "modifiers"),

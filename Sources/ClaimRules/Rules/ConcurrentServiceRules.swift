@@ -115,16 +115,17 @@ enum ConcurrentServiceRules {
 
     /// The services of the month, on the claim or in the history, that stand in this relation to care management.
     private static func services(_ context: RuleContext, _ relation: ConcurrentService.Relation) -> [Found] {
+        if context.hasCareLinesOnly, context.month.history?.isEmpty ?? true { return [] }
         var found: [Found] = []
-        if context.lines.count < context.month.lines.count {
+        if !context.hasCareLinesOnly {
             for (index, line) in context.month.lines.enumerated() where CodeTable.entry(line.code) == nil {
-                let date = line.date ?? context.month.serviceMonth.lastDay
+                let date = line.date ?? context.facts.days.upperBound
                 if let group = ConcurrentServiceTable.service(line.code, on: date), group.relation == relation {
                     found.append(Found(code: line.code, group: group, path: .line(index), line: index, isOwn: true))
                 }
             }
         }
-        let days = context.month.serviceMonth.days
+        let days = context.facts.days
         for (index, service) in (context.month.history ?? []).enumerated() {
             let isThisMonth = days.contains(service.date)
             // Transitional care runs for 30 days from the discharge, over the end of the month.

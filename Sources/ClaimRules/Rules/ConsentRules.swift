@@ -98,7 +98,7 @@ enum ConsentRules {
     ) { context, report in
         guard context.billsCareManagement, let date = context.month.consent?.date,
             context.month.attestations[.consentAnnual] != true,
-            date.adding(months: 12) < context.month.serviceMonth.firstDay
+            date.adding(months: 12) < context.facts.days.lowerBound
         else { return }
         report.broken("/consent/date", "Consent is more than twelve months old.")
     }

@@ -11,7 +11,7 @@ enum DateRules {
         example: RuleExample { $0.lines[0].date = "2026-04-01" }
     ) { context, report in
         for line in context.lines {
-            guard let date = line.line.date, !context.month.serviceMonth.days.contains(date) else { continue }
+            guard let date = line.line.date, !context.facts.days.contains(date) else { continue }
             let earliest = context.earliestServiceDate(
                 reaching: context.minutesNeeded(for: line.units, of: line.entry),
                 on: line.path
@@ -36,7 +36,7 @@ enum DateRules {
         example: RuleExample { $0.lines[0].date = "2026-03-10" }
     ) { context, report in
         for line in context.lines {
-            guard let date = line.line.date, context.month.serviceMonth.days.contains(date),
+            guard let date = line.line.date, context.facts.days.contains(date),
                 let earliest = context.date(
                     reaching: context.minutesNeeded(for: line.units, of: line.entry),
                     on: line.path

@@ -12,10 +12,11 @@ enum DiagnosisRules {
     ) { context, report in
         guard context.billsCareManagement, let diagnoses = context.month.diagnoses else { return }
         let date = date(context)
+        guard let edition = DiagnosisTable.Edition(on: date) else { return }
         var searches = 0
         for (index, code) in diagnoses.enumerated() {
             let message: String
-            switch DiagnosisTable.status(of: code, on: date) {
+            switch DiagnosisTable.status(of: code, in: edition) {
             case .billable, .notChecked: continue
             case .header: message = "\(code) is too short: only the codes below it may be billed."
             case .notInEdition: message = "\(code) is not a code in the edition in force on the date of service."
@@ -73,7 +74,7 @@ enum DiagnosisRules {
         guard context.billsCareManagement, let diagnoses = context.month.diagnoses, date(context) > newest.lastDay
         else { return }
         for (index, code) in diagnoses.enumerated()
-        where DiagnosisTable.status(of: code, on: newest.lastDay) != .billable {
+        where DiagnosisTable.status(of: code, in: newest) != .billable {
             report.broken(
                 .item("diagnoses", index),
                 "\(code) may not be billed by \(newest.words), the newest edition here."
@@ -92,7 +93,8 @@ enum DiagnosisRules {
         example: RuleExample { $0.conditions![1].icd10 = "J20.9" }
     ) { context, report in
         guard context.billsCareManagement else { return }
-        for (index, condition) in (context.month.conditions ?? []).enumerated() {
+        guard let conditions = context.month.conditions else { return }
+        for (index, condition) in conditions.enumerated() {
             guard let code = condition.icd10, condition.lastsTwelveMonths == true,
                 DiagnosisTable.isChronic(code) == false
             else { continue }
@@ -105,6 +107,6 @@ enum DiagnosisRules {
 
     /// The claim's date of service: the first that a line has, or the month's last day.
     private static func date(_ context: RuleContext) -> CalendarDate {
-        context.lines.lazy.compactMap(\.line.date).first ?? context.month.serviceMonth.lastDay
+        context.lines.lazy.compactMap(\.line.date).first ?? context.facts.days.upperBound
     }
 }

@@ -76,7 +76,7 @@ extension LineRules {
     ) { context, report in
         guard let diagnoses = context.month.diagnoses else { return }
         for line in context.lines {
-            let pointers = line.line.diagnosisPointers ?? []
+            let pointers = context.diagnosisPointers(of: line) ?? []
             let positions = pointers.indices.filter { pointers[$0] < 1 || pointers[$0] > diagnoses.count }
             guard !positions.isEmpty else { continue }
             report.broken(

@@ -11,19 +11,21 @@ extension LineRules {
         example: RuleExample { $0.lines[0].modifiers = ["95"] }
     ) { context, report in
         for line in context.lines {
+            let modifiers = context.modifiers(of: line)
+            if modifiers.isEmpty { continue }
             let required = context.profile.requiredModifiers[line.line.code] ?? []
-            let positions = line.line.modifiers.indices.filter { position in
-                let modifier = line.line.modifiers[position]
+            let positions = modifiers.indices.filter { position in
+                let modifier = modifiers[position]
                 return !hospice.contains(modifier) && !required.contains(modifier)
             }
             guard !positions.isEmpty else { continue }
-            let isTelehealth = positions.contains { telehealth.contains(line.line.modifiers[$0]) }
+            let isTelehealth = positions.contains { telehealth.contains(modifiers[$0]) }
             report.broken(
                 .line(line.index, "modifiers"),
                 line: line.index,
                 "\(line.line.code) does not usually take a modifier"
                     + (isTelehealth ? "; it is not a telehealth service." : "."),
-                facts: [.init("modifiers", .list(positions.map { .text(line.line.modifiers[$0].text) }))],
+                facts: [.init("modifiers", .list(positions.map { .text(modifiers[$0].text) }))],
                 fix: positions.reversed().map { .remove(.line(line.index, "modifiers/\($0)")) }
             )
         }
@@ -43,13 +45,14 @@ extension LineRules {
     ) { context, report in
         guard !context.profile.requiredModifiers.isEmpty else { return }
         for line in context.lines {
+            let modifiers = context.modifiers(of: line)
             let missing = (context.profile.requiredModifiers[line.line.code] ?? []).filter {
-                !line.line.modifiers.contains($0)
+                !modifiers.contains($0)
             }
             guard !missing.isEmpty else { continue }
             let path = Pointer.line(line.index, "modifiers")
             let fix: [PatchOperation] =
-                line.line.modifiers.isEmpty
+                modifiers.isEmpty
                 ? [.add(path, .list(missing.map { .text($0.text) }))]
                 : missing.map { .add(.line(line.index, "modifiers/-"), .text($0.text)) }
             report.broken(

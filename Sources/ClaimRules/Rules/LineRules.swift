@@ -15,7 +15,8 @@ enum LineRules {
             if line.line.units == nil { needs.append(.line(line.index, "units")) }
             if line.line.date == nil { needs.append(.line(line.index, "date")) }
             if line.line.placeOfService == nil { needs.append(.line(line.index, "placeOfService")) }
-            if line.line.diagnosisPointers?.isEmpty ?? true { needs.append(.line(line.index, "diagnosisPointers")) }
+            let pointers = context.diagnosisPointers(of: line)
+            if pointers?.isEmpty ?? true { needs.append(.line(line.index, "diagnosisPointers")) }
             if !needs.isEmpty {
                 report.cannotTell(
                     needs,
@@ -54,14 +55,15 @@ enum LineRules {
         adjustment: Adjustment("CO", "181", "N56"),
         example: RuleExample { $0.lines.append(.example("G2058", on: "2026-03-18")) }
     ) { context, report in
-        for (index, line) in context.month.lines.enumerated() {
-            guard let entry = CodeTable.entry(line.code) else { continue }
-            let date = line.date ?? context.month.serviceMonth.lastDay
+        for index in context.month.lines.indices {
+            let code = context.month.lines[index].code
+            guard let entry = CodeTable.entry(code) else { continue }
+            let date = context.month.lines[index].date ?? context.facts.days.upperBound
             guard !entry.isPayable(on: date, in: context.setting) else { continue }
             report.broken(
                 .line(index, "code"),
                 line: index,
-                "\(line.code) is not payable on this date of service" + reason(entry, date, context.setting),
+                "\(code) is not payable on this date of service" + reason(entry, date, context.setting),
                 fix: fix(of: index, entry, context)
             )
         }
@@ -95,7 +97,7 @@ enum LineRules {
             return line.entry.isAddOn ? context.removalOrRewriteFix(line.line.code) : context.rewriteFix()
         }
         // Payable in the month, and not on the line's date: the date is what is wrong.
-        if counterpart === line.entry { return [] }
+        if counterpart.code == line.entry.code { return [] }
         if context.lines.contains(where: { $0.line.code == counterpart.code }) {
             return context.removalFix(line.line.code)
         }

@@ -12,7 +12,7 @@ enum OtherLineRules {
     ) { context, report in
         if context.lines.count < context.month.lines.count {
             for (index, line) in context.month.lines.enumerated() where CodeTable.entry(line.code) == nil {
-                let date = line.date ?? context.month.serviceMonth.lastDay
+                let date = line.date ?? context.facts.days.upperBound
                 guard let entry = NeighborCodeTable.entry(line.code), !entry.payable.contains(date) else { continue }
                 report.broken(
                     .line(index, "code"),

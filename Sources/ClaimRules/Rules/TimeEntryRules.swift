@@ -72,8 +72,8 @@ enum TimeEntryRules {
         adjustment: Adjustment("CO", "152", "M25"),
         example: RuleExample { $0.timeLog![0].duration = .minutes(481, on: "2026-03-04") }
     ) { context, report in
+        guard (context.tally.staff.total + context.tally.practitioner.total) / 60_000 > longestDay else { return }
         let days = context.tally.staff + context.tally.practitioner
-        guard days.minutes > longestDay else { return }
         for day in days.all(over: longestDay) { sayLong(day, context, &report) }
     }
 
@@ -142,6 +142,7 @@ enum TimeEntryRules {
             remedy: "Nothing to mend if the entry is right; these minutes were not counted.",
             example: RuleExample(.cleanStaffExample, breaks: breaks)
         ) { context, report in
+            if context.tally.excluded.isEmpty { return }
             let entries = context.tally.excluded.filter { $0.reason == reason }
             guard let first = entries.first else { return }
             let minutes = entries.reduce(0) { $0 + ($1.minutes ?? 0) }

@@ -169,18 +169,21 @@ enum TimeThresholdRules {
         example: RuleExample { $0.timeLog![0].duration = .minutes(36, on: "2026-03-04") }
     ) { context, report in
         for line in context.distinctLines where !line.entry.isAddOn {
-            let supported = context.supportedLines(line.path)
-            guard supported.first?.code == line.line.code, let proposal = supported.dropFirst().first else { continue }
-            let addOn = context.lines.first { $0.line.code == proposal.code }
-            let earlier = context.historyThisMonth.reduce(0) {
-                $0 + ($1.service.code == proposal.code ? $1.service.units ?? 1 : 0)
-            }
-            let billed = (addOn?.units ?? 0) + earlier
-            guard billed < proposal.units else { continue }
-            if context.month.unread.mayBill(proposal.code) {
-                report.cannotTell(["/lines"], "A line could not be read; it may bill \(proposal.code).")
+            let supported = context.supportedCodes(line.path)
+            guard supported.base?.entry.code == line.line.code, let (entry, supportedUnits) = supported.addOn else {
                 continue
             }
+            let addOn = context.lines.first { $0.line.code == entry.code }
+            let earlier = context.historyThisMonth.reduce(0) {
+                $0 + ($1.service.code == entry.code ? $1.service.units ?? 1 : 0)
+            }
+            let billed = (addOn?.units ?? 0) + earlier
+            guard billed < supportedUnits else { continue }
+            if context.month.unread.mayBill(entry.code) {
+                report.cannotTell(["/lines"], "A line could not be read; it may bill \(entry.code).")
+                continue
+            }
+            let proposal = context.proposedLine(entry, supportedUnits, line.path)
             let minutes = context.minutes(for: line.path)
             let units = proposal.units - earlier
             let missing = ProposedLine(code: proposal.code, units: units, earliestDate: proposal.earliestDate)

@@ -73,7 +73,8 @@ enum CodeEndpoints {
     private static func write(_ entry: CodeEntry, on date: CalendarDate?, to writer: inout JSONWriter) {
         writer.beginObject()
         writer.member("code", entry.code.text)
-        writer.member("summary", entry.summary)
+        writer.name("summary")
+        writer.string(entry.summary)
         if let path = entry.path { writer.member("path", path.rawValue) }
         writer.member("performer", entry.performer.rawValue)
         writer.member("supervision", entry.supervision.rawValue)

@@ -163,7 +163,8 @@ public struct ClaimDesk: Sendable {
                 repeated.isEmpty
                 ? ClaimEvaluator.evaluate(month, profile: profile)
                 : ClaimEvaluator.evaluate(month, profile: profile, repeated: repeated)
-            var answer = write(decision.afterReading(document.decoded), document.decoded, form, profile)
+            let said = document.decoded.fhir == nil ? decision : decision.afterReading(document.decoded)
+            var answer = write(said, document.decoded, form, profile)
             if measuring { answer.underbilledBy = Self.gain(CodeSuggester.suggest(month, profile: profile)) }
             return answer
         case .suggest:

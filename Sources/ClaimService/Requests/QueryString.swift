@@ -39,6 +39,9 @@ struct QueryString {
         }
     }
 
+    /// No parameter was sent.
+    var isEmpty: Bool { values.isEmpty }
+
     /// The decoded value of a parameter; nil when it was not sent.
     subscript(name: StaticString) -> String? {
         values.first { $0.name.description == name.description }?.value

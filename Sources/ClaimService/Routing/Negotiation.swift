@@ -14,11 +14,20 @@ enum Negotiation {
         let hasLines = taken == .ndjson
         // Claims of a file are acknowledged in kind; a care month has no interchange to acknowledge.
         let other: MediaType? = taken == .x12 ? .fhir : taken == nil ? nil : .x12
-        let gives = hasLines ? [.ndjson] : other.map { other in route.gives.filter { $0 != other } } ?? route.gives
-        let asked = format(call.query) ?? AcceptField(head.combinedValue(.accept)).choose(from: gives)
-        guard let media = asked, gives.contains(media) else {
-            let what = hasLines ? "For \(MediaType.ndjson.rawValue) this resource" : "This resource"
-            throw Problem(.notAcceptable, detail: "\(what) gives \(list(gives)).")
+        let accept = head.combinedValue(.accept)
+        let media: MediaType
+        let takesAnything = accept == nil || accept == "*/*"
+        if takesAnything, !hasLines, call.query.isEmpty, let first = route.gives.first, first != other {
+            // As nearly every client asks: for nothing in particular.
+            media = first
+        } else {
+            let gives = hasLines ? [.ndjson] : other.map { other in route.gives.filter { $0 != other } } ?? route.gives
+            let asked = format(call.query) ?? AcceptField(accept).choose(from: gives)
+            guard let asked, gives.contains(asked) else {
+                let what = hasLines ? "For \(MediaType.ndjson.rawValue) this resource" : "This resource"
+                throw Problem(.notAcceptable, detail: "\(what) gives \(list(gives)).")
+            }
+            media = asked
         }
         call.media = media
         if !route.takes.isEmpty { call.taken = try checkBody(head, route, taken) }

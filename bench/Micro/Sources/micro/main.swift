@@ -87,22 +87,22 @@ measure("audit") { ChecklistAuditor.audit(month, profile: profile).items.count }
 measure("write decision") {
     writer.reset()
     writer.decision(decision)
-    return writer.bytes.count
+    return writer.count
 }
 measure("write suggestion") {
     writer.reset()
     writer.suggestion(suggestion)
-    return writer.bytes.count
+    return writer.count
 }
 measure("write checklist") {
     writer.reset()
     writer.checklist(checklist)
-    return writer.bytes.count
+    return writer.count
 }
 measure("write care month") {
     writer.reset()
     writer.careMonth(month)
-    return writer.bytes.count
+    return writer.count
 }
 measure("report decision as text") { TextReport.decision(decision, of: month, profile: .cmsFeeForService).count }
 measure("whole: decode, evaluate, write") {
@@ -111,5 +111,5 @@ measure("whole: decode, evaluate, write") {
     }
     writer.reset()
     if let decided { writer.decision(decided) }
-    return writer.bytes.count
+    return writer.count
 }
