@@ -32,25 +32,14 @@ static inline int copenssl_bio_write(BIO *bio, const char *bytes, int count) {
     return (int)result;
 }
 
-// A flag of ours among those of a BIO: whether the last read took all there was.
-enum { copenssl_drained = 0x4000 };
-
 static inline int copenssl_bio_read(BIO *bio, char *bytes, int count) {
     ssize_t result;
     BIO_clear_retry_flags(bio);
-    BIO_clear_flags(bio, copenssl_drained);
     do {
         result = recv(copenssl_descriptor(bio), bytes, (size_t)count, MSG_DONTWAIT);
     } while (result < 0 && errno == EINTR);
     if (result < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) BIO_set_retry_read(bio);
-    if (result < count) BIO_set_flags(bio, copenssl_drained);
     return (int)result;
-}
-
-static inline void copenssl_forget_drained(const SSL *ssl) { BIO_clear_flags(SSL_get_rbio(ssl), copenssl_drained); }
-
-static inline int copenssl_is_drained(const SSL *ssl) {
-    return BIO_test_flags(SSL_get_rbio(ssl), copenssl_drained) != 0;
 }
 
 static inline long copenssl_bio_control(BIO *bio, int command, long number, void *pointer) {

@@ -1,4 +1,3 @@
-import CLinux
 import HTTPMessage
 
 /// A socket and the life of what is spoken on it. All of it belongs to one loop's queue; see `EventLoop` on what is not watched.
@@ -15,14 +14,8 @@ final class Connection {
     var wishes = ConnectionWishes()
     /// Nil for a connection without encryption.
     let tls: TLSSession?
-    /// Whether the socket may hold input that has not been read.
-    var mayRead = false
-    /// Whether the socket may take more.
-    var mayWrite = true
-    /// Whether the client will send nothing after what is there: then reading goes on to the end.
-    var hasInputEnd = false
-    /// Whether the connection is gone, so that nothing can be sent any more.
-    var isBroken = false
+    /// The epoll events that are asked for at present.
+    var interest: UInt32
     /// Whether the sending side has been closed.
     var hasSaidGoodbye = false
     /// Answers that wait outside memory, for a client that sends everything before it reads.
@@ -32,26 +25,10 @@ final class Connection {
     /// Whether it waits in the loop's list of connections that go on without new input.
     var isWaitingForTurn = false
 
-    init(descriptor: Int32, http: HTTPConnection, tls: TLSSession?) {
+    init(descriptor: Int32, http: HTTPConnection, tls: TLSSession?, interest: UInt32) {
         self.descriptor = descriptor
         self.http = http
         self.tls = tls
-    }
-
-    /// Takes notice of what epoll tells, which it does once for each change.
-    func note(_ events: UInt32) {
-        let broken = EPOLLERR.rawValue | EPOLLHUP.rawValue
-        if events & (broken | EPOLLRDHUP.rawValue) != 0 {
-            hasInputEnd = true
-            isBroken = isBroken || events & broken != 0
-        }
-        mayRead = mayRead || events & (EPOLLIN.rawValue | EPOLLRDHUP.rawValue | broken) != 0
-        mayWrite = mayWrite || events & (EPOLLOUT.rawValue | broken) != 0
-    }
-
-    /// Whether there may be input that can be read without a word from epoll.
-    var hasInput: Bool {
-        guard let tls else { return mayRead }
-        return tls.isEstablished && (mayRead || tls.hasPending)
+        self.interest = interest
     }
 }

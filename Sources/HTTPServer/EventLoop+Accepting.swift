@@ -77,13 +77,13 @@ extension EventLoop {
             session = identity?.current.makeSession(descriptor, deadline: context.now + handshakeNanoseconds)
             if session == nil { return siblings[index].leave(newcomer) }
         }
-        guard System.watch(epollSet, descriptor, Self.changes, token: token) else {
+        guard System.watch(epollSet, descriptor, Self.readable, token: token) else {
             return siblings[index].leave(newcomer)
         }
         var peer = newcomer.peer
         peer.isSecure = newcomer.isSecure
         let http = HTTPConnection(peer: peer, context)
-        let connection = Connection(descriptor: descriptor, http: http, tls: session)
+        let connection = Connection(descriptor: descriptor, http: http, tls: session, interest: Self.readable)
         table.insert(connection, at: token)
     }
 

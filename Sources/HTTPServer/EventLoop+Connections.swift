@@ -4,64 +4,42 @@ import HTTPMessage
 import Synchronization
 
 extension EventLoop {
-    /// Does what a connection's events allow: write what waited, read once, answer.
+    /// Does what a connection's events ask for: write what waited, read once, answer.
     func serve(_ connection: Connection, _ token: UInt64, _ events: UInt32) {
         context.token = token
-        connection.note(events)
-        if connection.isBroken, !connection.wishes.input {
+        let broken = EPOLLERR.rawValue | EPOLLHUP.rawValue
+        if events & broken != 0, !connection.wishes.input {
             // Nobody is there to take what waits.
             connection.http.abort(context)
             return settle(connection, token)
         }
-        if let tls = connection.tls {
-            // A session may have to write before it can read on.
-            if tls.wantsWrite { connection.mayRead = true }
-            if !tls.isEstablished {
-                guard connection.mayRead else { return }
-                switch tls.handshake() {
-                case .done:
-                    counts.statistics.counts.handshakes.wrappingAdd(1, ordering: .relaxed)
-                    if let certificate = tls.clientCertificate { connection.http.identify(certificate) }
-                case .notNow:
-                    connection.mayRead = false
-                    return settle(connection, token)
-                case .failed(let failure):
-                    return failHandshake(connection, token, failure)
-                }
+        if let tls = connection.tls, !tls.isEstablished {
+            switch tls.handshake() {
+            case .done:
+                counts.statistics.counts.handshakes.wrappingAdd(1, ordering: .relaxed)
+                if let certificate = tls.clientCertificate { connection.http.identify(certificate) }
+            case .notNow: return settle(connection, token)
+            case .failed(let failure): return failHandshake(connection, token, failure)
             }
         }
-        goOn(connection)
+        if events & Self.writable != 0, connection.wishes.hasUnsent { writeUnsent(connection) }
+        // A session may have to write before it can read on.
+        let mayRead = Self.readable | broken | (connection.tls?.wantsWrite == true ? Self.writable : 0)
+        if events & mayRead != 0, connection.wishes.input { read(connection, room: connection.wishes.inputRoom) }
         settle(connection, token)
-    }
-
-    /// Writes what waited and reads once, as far as the socket may take it and have it.
-    private func goOn(_ connection: Connection) {
-        if connection.mayWrite, connection.wishes.hasUnsentReady { writeUnsent(connection) }
-        if connection.wishes.input, connection.hasInput { read(connection, room: connection.wishes.inputRoom) }
     }
 
     func read(_ connection: Connection, room: Int) {
         let buffer = UnsafeMutableRawBufferPointer(rebasing: readBuffer[..<min(readBuffer.count, room)])
-        let transfer: System.Transfer
-        let isDrained: Bool
-        if let tls = connection.tls {
-            transfer = tls.receive(buffer)
-            isDrained = tls.isDrained
-        } else {
-            transfer = System.receive(connection.descriptor, buffer)
-            isDrained = transfer.count < buffer.count
-        }
-        // What comes after it has been drained is told of. The end is not, if it was there already.
-        if isDrained, !connection.hasInputEnd { connection.mayRead = false }
+        let transfer = connection.tls.map { $0.receive(buffer) } ?? System.receive(connection.descriptor, buffer)
         switch transfer {
         case .bytes(0):
-            connection.mayRead = false
             connection.http.inputEnded(&context)
         case .bytes(let count):
             let input = UnsafeRawBufferPointer(rebasing: readBuffer[..<count]).assumingMemoryBound(to: UInt8.self)
             connection.http.receive(input.span, &context)
         case .notNow:
-            connection.mayRead = false
+            break
         case .failed:
             connection.http.abort(context)
         }
@@ -72,11 +50,8 @@ extension EventLoop {
         _ bytes: UnsafeRawBufferPointer,
         hasMore: Bool = false
     ) -> System.Transfer {
-        let transfer =
-            connection.tls.map { $0.send(bytes) } ?? System.send(connection.descriptor, bytes, hasMore: hasMore)
-        // Only then is the system sure to tell when it takes more.
-        if case .notNow = transfer { connection.mayWrite = false }
-        return transfer
+        if let tls = connection.tls { return tls.send(bytes) }
+        return System.send(connection.descriptor, bytes, hasMore: hasMore)
     }
 
     /// Ends a connection that never came to speak HTTP.
@@ -106,12 +81,16 @@ extension EventLoop {
             connection.tls?.sayGoodbye()
             System.shutDownSending(connection.descriptor)
         }
-        let isAbandoned = connection.isBroken && !wishes.input
-        let canGoOn =
-            wishes.turn || wishes.input && connection.hasInput || wishes.hasUnsentReady && connection.mayWrite
-        if canGoOn || isAbandoned, !connection.isWaitingForTurn {
+        let hasInput = wishes.input && connection.tls?.hasPending == true
+        if hasInput || wishes.turn, !connection.isWaitingForTurn {
             connection.isWaitingForTurn = true
             waitingForTurn.append(token)
+        }
+        let wantsWrite = wishes.hasUnsentReady || connection.tls?.wantsWrite == true
+        let interest = (wishes.input ? Self.readable : 0) | (wantsWrite ? Self.writable : 0)
+        if interest != connection.interest {
+            connection.interest = interest
+            System.rewatch(epollSet, connection.descriptor, interest, token: token)
         }
     }
 
@@ -168,12 +147,9 @@ extension EventLoop {
             guard let connection = table[token] else { continue }
             connection.isWaitingForTurn = false
             context.token = token
-            if connection.isBroken, !connection.wishes.input {
-                connection.http.abort(context)
-            } else if connection.wishes.turn {
-                connection.http.turn(&context)
-            } else {
-                goOn(connection)
+            connection.http.turn(&context)
+            if connection.tls?.hasPending == true, connection.http.wantsInput {
+                read(connection, room: connection.http.inputRoom(context.limits))
             }
             settle(connection, token)
         }

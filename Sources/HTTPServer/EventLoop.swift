@@ -58,8 +58,7 @@ final class EventLoop {
     private var onStopped: (@Sendable () -> Void)?
 
     static var readable: UInt32 { EPOLLIN.rawValue }
-    /// What connections are watched for: every change, each told once.
-    static var changes: UInt32 { EPOLLIN.rawValue | EPOLLOUT.rawValue | EPOLLRDHUP.rawValue | EPOLLET.rawValue }
+    static var writable: UInt32 { EPOLLOUT.rawValue }
     /// Milliseconds.
     private static var patience: Int32 { 2 }
     /// Nanoseconds.
@@ -151,8 +150,6 @@ final class EventLoop {
     /// it after every batch but waits in the set itself, for at most `patience`, and for at most `shift` in all, after
     /// which other blocks of the queue get theirs.
     private func serve() {
-        // A turn that was asked for before the loop stopped.
-        guard source != nil else { return }
         let start = System.monotonicNanoseconds()
         var wait: Int32 = 0
         repeat {
@@ -174,12 +171,7 @@ final class EventLoop {
             giveTurns()
             tellWaiting()
         } while context.now - start < Self.shift
-        giveTurnsSoon()
-    }
-
-    /// Goes on serving where connections wait for turns: the source fires for what changes in the set, and of turns the set
-    /// knows nothing.
-    private func giveTurnsSoon() {
+        // The source fires again for what is ready in the set; turns are nothing the set knows of.
         if !waitingForTurn.isEmpty { siblings[index].loop.async { $0.serve() } }
     }
 
@@ -225,7 +217,6 @@ final class EventLoop {
                 settle(connection, token)
             }
         }
-        giveTurnsSoon()
         stopIfDone()
     }
 
@@ -253,7 +244,6 @@ final class EventLoop {
             settle(connection, token)
         }
         setTimer(every: Self.stoppingTick)
-        giveTurnsSoon()
         stopIfDone()
     }
 

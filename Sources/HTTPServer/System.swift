@@ -8,11 +8,6 @@ enum System {
         /// The call would have to wait.
         case notNow
         case failed(Int32)
-
-        /// How many bytes; none where there were none.
-        var count: Int {
-            if case .bytes(let count) = self { count } else { 0 }
-        }
     }
 
     /// Repeats a call that a signal interrupted.

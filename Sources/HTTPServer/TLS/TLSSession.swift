@@ -32,9 +32,6 @@ final class TLSSession {
     /// Whether input has been taken from the socket that `receive` has not given yet; the socket will not tell of it.
     var hasPending: Bool { isEstablished && !isBroken && SSL_has_pending(ssl) == 1 }
 
-    /// Whether the last call read the socket, and got less than it would have taken.
-    var isDrained: Bool { copenssl_is_drained(ssl) == 1 }
-
     func handshake() -> Handshake {
         ERR_clear_error()
         wantsWrite = false
@@ -59,7 +56,6 @@ final class TLSSession {
     func receive(_ buffer: UnsafeMutableRawBufferPointer) -> System.Transfer {
         ERR_clear_error()
         wantsWrite = false
-        copenssl_forget_drained(ssl)
         let result = SSL_read(ssl, buffer.baseAddress, Int32(buffer.count))
         return result > 0 ? .bytes(Int(result)) : transfer(result)
     }
