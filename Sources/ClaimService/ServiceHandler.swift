@@ -227,7 +227,7 @@ public final class ServiceHandler: RequestHandler {
         _ exchange: Exchange,
         _ facts: @escaping @Sendable () -> LogFacts
     ) throws(Problem) -> RequestDisposition {
-        guard let place = largeRequests.enter() else { throw Self.overloaded }
+        let place = try largePlace(isOpenEnded: true)
         var response = Response(.ok, fields: FieldBlocks.answer(media))
         response.fields.append(FieldBlocks.noStore)
         exchange.append(to: &response.fields)
@@ -299,6 +299,7 @@ extension ServiceHandler {
             body: asFHIR ? problem.outcome : problem.document(requestID: exchange.id)
         )
         response.fields.append(problem.fields)
+        response.closesConnection = problem.closesConnection
         return finished(response, exchange, LogFacts(problem: problem.kind, reason: problem.reason))
     }
 

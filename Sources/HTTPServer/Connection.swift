@@ -18,6 +18,8 @@ final class Connection {
     var interest: UInt32
     /// Whether the sending side has been closed.
     var hasSaidGoodbye = false
+    /// Whether a time limit is what ends it.
+    var isOverdue = false
     /// Answers that wait outside memory, for a client that sends everything before it reads.
     var answerFile: AnswerFile?
     /// Whether a timer of its own is running, for a stream that is held up.

@@ -158,6 +158,10 @@ extension EventLoop {
     private func close(_ connection: Connection, _ token: UInt64) {
         // Closing takes it out of the epoll set as well: nobody else holds the descriptor.
         if !connection.hasSaidGoodbye { connection.tls?.sayGoodbye() }
+        // The kernel would keep what a client does not take for minutes after everyone has forgotten the connection.
+        if connection.isOverdue, !System.isAllTaken(connection.descriptor) {
+            System.resetOnClose(connection.descriptor)
+        }
         System.close(connection.descriptor)
         letGo(of: connection)
         table.remove(token)

@@ -208,8 +208,10 @@ final class EventLoop {
             } else if let tls = connection.tls, !tls.isEstablished {
                 if context.now >= tls.deadline { failHandshake(connection, token, .tooSlow) }
             } else if context.now >= connection.http.nextDeadline {
+                connection.isOverdue = true
                 connection.http.expire(&context)
                 settle(connection, token)
+                connection.isOverdue = false
             } else if context.isShuttingDown, connection.http.isSayingGoodbye, System.isAllTaken(connection.descriptor)
             {
                 // The client's system has the whole answer: nothing can destroy it any more (RFC 9112, section 9.6).

@@ -34,7 +34,7 @@ struct Listener {
             guard isListening(descriptor) else {
                 throw ServerError(.invalidAddress, name, reason: "it is no listening socket")
             }
-            set(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY)
+            setForAnswers(descriptor)
             return try share(descriptor, boundAddress(descriptor).peer, count: count, name)
         }
     }
@@ -170,14 +170,24 @@ struct Listener {
         if shared { set(descriptor, SOL_SOCKET, SO_REUSEPORT) }
         // The system's own default differs from machine to machine.
         if address.family == AF_INET6 { set(descriptor, Int32(IPPROTO_IPV6), IPV6_V6ONLY, to: both ? 0 : 1) }
-        // Accepted sockets inherit this on Linux: an answer leaves in one send and must not wait for an acknowledgement.
-        if address.family != AF_UNIX { set(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY) }
+        if address.family != AF_UNIX { setForAnswers(descriptor) }
         if address.withPointer({ Glibc.bind(descriptor, $0, $1) }) != 0 {
             let error = errno
             System.close(descriptor)
             throw ServerError(errno: error, name)
         }
         return descriptor
+    }
+
+    /// Bytes of answers that the kernel takes for a connection beyond those that are on their way to its client.
+    static var unsentBytesInKernel: Int32 { 128 * 1024 }
+
+    /// Sets what sockets that are accepted inherit on Linux.
+    private static func setForAnswers(_ descriptor: Int32) {
+        // An answer leaves in one send and must not wait for an acknowledgement.
+        set(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY)
+        // Without it the kernel takes megabytes for a client that reads nothing.
+        set(descriptor, Int32(IPPROTO_TCP), TCP_NOTSENT_LOWAT, to: unsentBytesInKernel)
     }
 
     private static func set(_ descriptor: Int32, _ level: Int32, _ option: Int32, to value: Int32 = 1) {

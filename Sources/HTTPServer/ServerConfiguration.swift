@@ -20,6 +20,13 @@ public struct ServerConfiguration: Sendable {
     /// no such files, and such a client's answer is cut short once `HTTPLimits.backlogBytes` of it wait.
     public var answerDirectory: String? = "/tmp"
 
+    /// Whether such files can be made in a directory now.
+    public static func canHoldAnswers(in directory: String) -> Bool {
+        guard let file = System.makeUnnamedFile(in: directory) else { return false }
+        System.close(file)
+        return true
+    }
+
     /// How many processors there are.
     public static var processors: Int { System.processorCount() }
 

@@ -132,6 +132,12 @@ enum System {
         _ = epoll_ctl(set, EPOLL_CTL_DEL, descriptor, &event)
     }
 
+    /// Makes closing forget what has not been sent, and tell the other side so.
+    static func resetOnClose(_ descriptor: Int32) {
+        var value = linger(l_onoff: 1, l_linger: 0)
+        _ = setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &value, socklen_t(MemoryLayout<linger>.size))
+    }
+
     /// Whether the other side's system has acknowledged everything that was sent.
     static func isAllTaken(_ descriptor: Int32) -> Bool {
         clinux_unacknowledged(descriptor) == 0

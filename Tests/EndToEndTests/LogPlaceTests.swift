@@ -87,6 +87,16 @@ struct LogPlaceTests {
         }
     }
 
+    @Test("A directory for held answers in which no file can be made is found before the start")
+    func heldAnswers() throws {
+        let folder = try TemporaryFolder()
+        for (path, status) in [(folder.path("none"), 1 as Int32), (folder.path(""), 0)] {
+            let result = try Program.run(["serve", "--check-config", "--held-answers-directory", path])
+            #expect(result.status == status)
+            #expect(result.errors.contains("--held-answers-directory \(path)") == (status == 1))
+        }
+    }
+
     @Test("A full disk costs log lines, which are counted, and no answers")
     func fullDisk() throws {
         let (program, port) = try start(["--log-access", "/dev/full", "--log-decisions", "off"])

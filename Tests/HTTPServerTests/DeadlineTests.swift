@@ -1,3 +1,4 @@
+import Glibc
 import HTTPMessage
 import Testing
 
@@ -51,6 +52,13 @@ struct DeadlineTests {
                 try witness.get("/")
                 _ = try witness.response()
             }
+            // By a reset, not an orderly end after all that the kernel would still have for it.
+            var patience = timeval(tv_sec: 1, tv_usec: 0)
+            setsockopt(client.descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+            var buffer = [UInt8](repeating: 0, count: 1 << 16)
+            var count = 1
+            while count > 0 { count = recv(client.descriptor, &buffer, buffer.count, 0) }
+            #expect(count < 0)
         }
     }
 }

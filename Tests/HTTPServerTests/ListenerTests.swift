@@ -51,6 +51,28 @@ struct ListenerTests {
         #expect(Self.mode(path) == nil)
     }
 
+    @Test("The kernel takes a bounded part of an answer for a client that reads nothing")
+    func boundedKernel() throws {
+        let listener = try Listener.open(.ip("127.0.0.1", port: 0), count: 1, backlog: 8, sharesPort: false)
+        let target = try #require(SocketAddress("127.0.0.1", port: listener.address.port))
+        let client = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(client) }
+        var small: Int32 = 4096
+        setsockopt(client, SOL_SOCKET, SO_RCVBUF, &small, socklen_t(MemoryLayout<Int32>.size))
+        #expect(target.withPointer { Glibc.connect(client, $0, $1) } == 0)
+        var waiting = pollfd(fd: listener.descriptors[0], events: Int16(POLLIN), revents: 0)
+        #expect(poll(&waiting, 1, 10_000) == 1)
+        let accepted = accept(listener.descriptors[0], nil, nil)
+        defer { close(accepted) }
+        let bytes = [UInt8](repeating: 0, count: 16 * 1024)
+        var taken = 0
+        while case let count = send(accepted, bytes, bytes.count, Int32(MSG_DONTWAIT)), count > 0 {
+            taken += count
+        }
+        #expect(taken >= Int(Listener.unsentBytesInKernel) && taken < 3 * Int(Listener.unsentBytesInKernel))
+        for descriptor in listener.descriptors { close(descriptor) }
+    }
+
     @Test("A socket file that a dead server left is replaced, any other file is not")
     func abandoned() async throws {
         let path = Self.temporaryPath()

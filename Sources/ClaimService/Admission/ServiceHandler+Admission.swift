@@ -75,9 +75,19 @@ extension ServiceHandler {
         case .none: return nil
         case .length(let count) where count <= LargeRequests.smallBytes: return nil
         case .length, .chunked:
-            guard let place = largeRequests.enter() else { throw Self.overloaded }
-            return place
+            return try largePlace(isOpenEnded: head.framing == .chunked)
         }
+    }
+
+    /// A place among the large requests.
+    ///
+    /// - Parameter isOpenEnded: whether the client may wait for its first answer before it goes on with the body, so that
+    ///   a refusal must not wait for the end of that.
+    func largePlace(isOpenEnded: Bool) throws(Problem) -> LargeRequests.Place {
+        if let place = largeRequests.enter() { return place }
+        var problem = Self.overloaded
+        problem.closesConnection = isOpenEnded
+        throw problem
     }
 
     /// The turn of a request that came with an `Idempotency-Key`.

@@ -12,6 +12,8 @@ struct Problem: Error {
     var errors: [ProblemError] = []
     /// Fields that belong to the status, such as `Allow`.
     var fields = ResponseFields()
+    /// Whether the connection ends with it, so that a body of unknown length need not come first.
+    var closesConnection = false
     /// More than the client is told, for the log.
     var reason: LogWord?
 

@@ -154,6 +154,10 @@ extension HTTPConnection {
         case .length(let count) where count > context.limits.drainBytes:
             request.hasUnreadBody = true
             answer(response, request, requestBytes: headBytes, &context)
+        case .chunked where response.closesConnection:
+            // Nothing that follows the head is looked at, so it does not matter what it would turn out to be.
+            request.hasUnreadBody = true
+            answer(response, request, requestBytes: headBytes, &context)
         case .chunked where !context.head.expectsContinue:
             // Whether these are chunks at all is known only when they have been read, and there is one answer.
             phase = .collecting

@@ -57,6 +57,10 @@ enum Service {
             StandardError.write("claimgate: \(error)\n")
             return 1
         }
+        if let directory = settings.answerDirectory, !ServerConfiguration.canHoldAnswers(in: directory) {
+            StandardError.write("claimgate: no files can be made in --held-answers-directory \(directory)\n")
+            return 1
+        }
         for file in SecretFiles.exposed(settings) { StandardError.write("claimgate: \(file.text)\n") }
         StandardOutput.write("claimgate: the configuration can be used\n")
         return 0
