@@ -29,14 +29,11 @@ struct X12Outcomes: Sendable {
         guard decision.verdict == .reject else { return }
         let places = X12Places(batch: batch, month: joined)
         for finding in decision.findings where finding.severity == .error {
-            // What is wrong with the whole month is wrong with the claim that begins it, and what clashes with the history
-            // is wrong here, not there.
-            let isHistory = finding.path.text.hasPrefix("/history")
-            let place = isHistory ? nil : places.place(finding.path)
-            let claim = place?.claim ?? joined.claims[0]
             let source = finding.line.flatMap { joined.lines.indices.contains($0) ? joined.lines[$0] : nil }
-            let line = source?.claim == claim ? source?.line : nil
-            all[claim].reject(ClaimStatus(finding.rule).about(batch.claims[claim], line: line), line: line)
+            for claim in places.claims(of: finding) {
+                let line = source?.claim == claim ? source?.line : nil
+                all[claim].reject(ClaimStatus(finding.rule).about(batch.claims[claim], line: line), line: line)
+            }
         }
     }
 

@@ -64,6 +64,36 @@ struct X12Places {
         }
     }
 
+    /// The claims that a finding is about: the one with the line, those with the diagnosis or the taxonomy code, and for
+    /// what the month has or lacks as a whole all that are joined in it.
+    func claims(of finding: Finding) -> [Int] {
+        let parts = finding.path.text.split(separator: "/")
+        let index = parts.count > 1 ? Int(parts[1]) : nil
+        switch parts.first {
+        case "lines": if let index, month.lines.indices.contains(index) { return [month.lines[index].claim] }
+        // What clashes with the history is wrong here, not there.
+        case "history":
+            if let line = finding.line, month.lines.indices.contains(line) { return [month.lines[line].claim] }
+        case "diagnoses":
+            guard let index, let codes = month.month.diagnoses, codes.indices.contains(index) else { break }
+            return month.claims.filter { batch.claims[$0].diagnoses.contains(codes[index]) }
+        case "practitioner" where parts.last != "npi" && parts.last != "groupTIN":
+            let taxonomy = taxonomy(of: month.lines[0])
+            let alike = Set(month.lines.filter { self.taxonomy(of: $0) == taxonomy }.map(\.claim))
+            return month.claims.filter(alike.contains)
+        default: break
+        }
+        return month.claims
+    }
+
+    private func taxonomy(of source: X12CareMonth.Source) -> String? {
+        let claim = batch.claims[source.claim]
+        guard let rendering = CareMonthJoiner.rendering(claim.lines[source.line], claim) else {
+            return claim.billing.taxonomy
+        }
+        return rendering.taxonomy
+    }
+
     private func place(ofLine index: Int, _ member: ArraySlice<Substring>) -> Place? {
         guard month.lines.indices.contains(index) else { return nil }
         return place(of: month.lines[index], member)
