@@ -89,7 +89,7 @@ struct ClaimExtractor {
             patient: patient,
             account: segment.text(1)
         )
-        claim.total = Money(utf8: segment.element(2))
+        claim.total = X12Amount.money(segment.element(2))
         claim.placeOfService = PlaceOfService(utf8: segment.component(5, 1))
         switch X12Bytes.number(segment.component(5, 3)) {
         case 1: break
@@ -207,7 +207,7 @@ struct ClaimExtractor {
             let bytes = X12Segment.part(part, of: procedure, separatedBy: separator)
             if let modifier = Modifier(utf8: bytes) { line.modifiers.append(modifier) }
         }
-        line.charge = Money(utf8: segment.element(2))
+        line.charge = X12Amount.money(segment.element(2))
         if segment.packed(3) == X12Word.word("UN") { line.units = wholeUnits(segment.element(4)) }
         line.place = PlaceOfService(utf8: segment.element(5))
         for part in 1...4 {

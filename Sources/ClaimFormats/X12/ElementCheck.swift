@@ -82,20 +82,23 @@ struct ElementCheck {
         case .composite: return nil
         case .text, .code:
             for byte in bytes where byte < 32 || byte == 127 { return .invalidCharacter }
-        case .whole, .decimal:
+        case .facility:
+            if bytes.count == 2, PlaceOfService(utf8: bytes) == nil { return .invalidCode }
+        case .whole, .decimal, .amount:
             // The sign and the point are no part of a number's length (X12.6).
             var digits = 0
             var points = 0
             for (position, byte) in bytes.enumerated() {
                 if X12Bytes.isDigit(byte) {
                     digits += 1
-                } else if byte == UInt8(ascii: "."), rule.kind == .decimal, points == 0 {
+                } else if byte == UInt8(ascii: "."), rule.kind != .whole, points == 0 {
                     points = 1
-                } else if byte != UInt8(ascii: "-") || position > 0 {
+                } else if byte != UInt8(ascii: "-") || position > 0 || rule.kind == .amount {
                     return .invalidCharacter
                 }
             }
             length = digits
+            if rule.kind == .amount, digits > 0, X12Amount.money(bytes) == nil { return .tooLong }
         case .date: return X12Dates.date(bytes) == nil ? .invalidDate : nil
         case .time: return X12Dates.isTime(bytes) ? nil : .invalidTime
         case .period:
@@ -107,6 +110,23 @@ struct ElementCheck {
         }
         if length < rule.shortest { return .tooShort }
         return length > rule.longest ? .tooLong : nil
+    }
+}
+
+/// X12's amounts of money.
+enum X12Amount {
+    /// Of nine digits at most before the point and two behind it, either of which may be left out: `75`, `75.5`, `.5`. Not
+    /// negative.
+    static func money(_ bytes: UnsafeBufferPointer<UInt8>) -> Money? {
+        let point = bytes.firstIndex(of: UInt8(ascii: ".")) ?? bytes.count
+        let decimals = max(0, bytes.count - point - 1)
+        guard point <= 9, decimals <= 2, point + decimals > 0 else { return nil }
+        var cents: Int64 = 0
+        for (position, byte) in bytes.enumerated() where position != point {
+            guard X12Bytes.isDigit(byte) else { return nil }
+            cents = cents * 10 + Int64(byte & 15)
+        }
+        return Money(cents: decimals == 0 ? cents * 100 : decimals == 1 ? cents * 10 : cents)
     }
 }
 

@@ -342,7 +342,7 @@ enum ProfessionalClaimGuide {
         """
 
     /// The elements of each segment: type, and shortest and longest length in bytes. `AN` text, `ID` code, `N` whole
-    /// number, `R` decimal, `D` date of eight digits, `T` time, `P` a date or period in the form that the element before
+    /// number, `R` decimal, `M` charge, `F` place of service, `D` date of eight digits, `T` time, `P` a date or period in the form that the element before
     /// names, `H` a composite of health care information. Components are joined by a slash; `-` is an element that the
     /// guide does not use.
     static let segments = """
@@ -360,7 +360,7 @@ enum ProfessionalClaimGuide {
         SBR ID1 ID2 AN1-50 AN1-60 ID1-3 - - - ID1-2
         PAT ID2 - - - ID2-3 P1-35 ID2 R1-10 ID1
         DMG ID2-3 P1-35 ID1 - - - - - - - -
-        CLM AN1-38 R1-18 - - AN1-2/AN1-2/AN1 ID1 ID1 ID1 ID1 ID1 ID2-3/ID2-3/-/ID2/ID2-3 ID2-3 - - - - - - - ID1-2
+        CLM AN1-38 M1-18 - - F2/AN1-2/AN1 ID1 ID1 ID1 ID1 ID1 ID2-3/ID2-3/-/ID2/ID2-3 ID2-3 - - - - - - - ID1-2
         DTP ID3 ID2-3 P1-35
         PWK ID2 ID1-2 - - ID1-2 AN2-80 - - -
         CN1 ID2 R1-18 R1-6 AN1-50 R1-6 AN1-30
@@ -378,7 +378,7 @@ enum ProfessionalClaimGuide {
         OI - - ID1 ID1 - ID1
         MOA R1-10 R1-18 AN1-50 AN1-50 AN1-50 AN1-50 AN1-50 R1-18 R1-18
         LX N1-6
-        SV1 ID2/AN1-48/AN2/AN2/AN2/AN2/AN1-80/- R1-18 ID2 R1-15 AN1-2 - N1-2/N1-2/N1-2/N1-2 - ID1 - ID1 ID1 - - ID1
+        SV1 ID2/AN1-48/AN2/AN2/AN2/AN2/AN1-80/- M1-18 ID2 R1-15 F2 - N1-2/N1-2/N1-2/N1-2 - ID1 - ID1 ID1 - - ID1
         SV5 ID2/AN1-48 ID2 R1-15 R1-18 R1-18 ID1 -
         QTY ID2 R1-15 - -
         MEA ID2 ID1-3 R1-20

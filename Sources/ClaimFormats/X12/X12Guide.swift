@@ -14,7 +14,7 @@ struct X12ElementPlace: Equatable, Sendable {
 /// The rules for one element or component.
 struct X12ElementRule {
     enum Kind: UInt8 {
-        case text, code, whole, decimal, date, time, period, notUsed, composite
+        case text, code, whole, decimal, amount, facility, date, time, period, notUsed, composite
     }
 
     var kind: Kind
@@ -121,7 +121,8 @@ private struct X12GuideBuilder {
         let letters = word.prefix { !$0.isNumber && $0 != "-" }
         let bounds = word.dropFirst(letters.count).split(separator: "-").map { UInt16($0)! }
         let kinds: [Substring: X12ElementRule.Kind] = [
-            "AN": .text, "ID": .code, "N": .whole, "R": .decimal, "D": .date, "T": .time, "P": .period, "": .notUsed,
+            "AN": .text, "ID": .code, "N": .whole, "R": .decimal, "M": .amount,
+            "F": .facility, "D": .date, "T": .time, "P": .period, "": .notUsed,
         ]
         return X12ElementRule(
             kind: kinds[letters]!,

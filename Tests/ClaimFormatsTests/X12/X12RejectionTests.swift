@@ -44,4 +44,34 @@ struct X12RejectionTests {
         let read = ReadFile(ClaimFile(wrong, ClaimFile.claim("A2", lines: [Self.addOn])))
         #expect(read.outcomes.map(\.isAccepted) == [false, true])
     }
+
+    @Test(
+        "A charge that cannot be right is an element in error, and so is a place of service that is none",
+        arguments: [
+            ("-75", "11", "IK4*2**6~"), ("75.001", "11", "IK4*2**5~"), ("1234567890", "11", "IK4*2**5~"),
+            ("75", "ZZ", "IK4*5:1**7~"), ("75", "1", "IK4*5:1**4~"),
+        ]
+    )
+    func elements(charge: String, place: String, error: String) throws {
+        let claim = ClaimFile.claim(total: charge).map { $0.replacing("***11:B", with: "***\(place):B") }
+        let file = ClaimFile(claim).replacing("SV1", with: "SV1*HC:99490*\(charge)*UN*1***1:2")
+        let structure = try answer(file.bytes, .implementation)
+        #expect(structure.contains(error) && structure.contains("IK5*R*5~"))
+        #expect(structure.matches(of: /IK3\*SV1/).count == (place == "11" ? 1 : 0))
+        #expect(try answer(file.bytes, .claims).contains("STC*A3:481*"))
+        let line = ClaimFile.clean.replacing("SV1", with: "SV1*HC:99490*75*UN*1*\(place)**1:2")
+        #expect(ReadFile(line).structure.isAccepted == (place == "11"))
+    }
+
+    @Test(
+        "Amounts are read as X12 writes them",
+        arguments: [("75", 7_500), ("75.", 7_500), ("75.5", 7_550), (".5", 50)]
+    )
+    func amounts(charge: String, cents: Int64) {
+        let file = ClaimFile(ClaimFile.claim(total: charge))
+            .replacing("SV1", with: "SV1*HC:99490*\(charge)*UN*1***1:2")
+        let read = ReadFile(file)
+        #expect(read.structure.isAccepted && read.batch.claims[0].total == Money(cents: cents))
+        #expect(read.months[0].lines[0].charge == Money(cents: cents))
+    }
 }
