@@ -17,6 +17,8 @@ struct X12CareMonth: Sendable {
     }
 
     var month: CareMonth
+    /// Why it does not count beside others; nil where it does.
+    var aside: X12Aside?
     /// The claims that have lines here, in the order of the file.
     var claims: [Int]
     var lines: [Source]
@@ -33,6 +35,14 @@ enum X12ClaimStanding: Equatable, Sendable {
     case voided(by: Int)
     /// It voids another and bills nothing.
     case void
+}
+
+/// What makes a claim count for nothing beside others, though it is judged itself.
+enum X12Aside: Hashable, Sendable {
+    /// It is rejected with the transaction set that it stands in, or what that stands in.
+    case set(X12SetPlace)
+    /// A replacement or void with a fault of its own, by its position in the batch.
+    case claim(Int)
 }
 
 /// What a replacement or void takes the place of.
@@ -70,6 +80,7 @@ struct CareMonthJoiner {
         var month: CalendarMonth
         var billing: String
         var practitioner: NPI?
+        var aside: X12Aside?
     }
 
     /// Whom a line was billed for, and by whom.
@@ -95,12 +106,22 @@ struct CareMonthJoiner {
     /// For each replacement and void what it takes the place of, by its position in the batch.
     private(set) var originals: [Int: X12Original] = [:]
     private(set) var months: [X12CareMonth] = []
+    /// For each claim why it counts for nothing beside others; nil where it counts.
+    let asides: [X12Aside?]
 
     private let limits: X12Limits
+    /// What a replacement with a fault would have replaced, by its position in the file.
+    private var spared: [Int: Int] = [:]
 
-    /// - Parameter memory: what the batches before have billed.
-    init(_ claims: [X12Claim], after memory: inout X12Memory, limits: X12Limits) {
+    /// - Parameters:
+    ///   - structure: what was received as far as it is known.
+    ///   - memory: what the batches before have billed.
+    init(_ claims: [X12Claim], in structure: X12Structure, after memory: inout X12Memory, limits: X12Limits) {
         self.claims = claims
+        asides = claims.enumerated().map { index, claim in
+            if claim.frequency != .original, !claim.faults.isEmpty { return .claim(index) }
+            return structure.rejection(claim.place) == nil ? nil : .set(claim.place)
+        }
         self.limits = limits
         standings = [X12ClaimStanding](repeating: .judged, count: claims.count)
         settleResubmissions(&memory)
@@ -118,12 +139,20 @@ struct CareMonthJoiner {
     }
 
     /// Finds what replacements and voids take the place of: an earlier claim of the same patient and billing provider with
-    /// the same number of either party, of this batch or of one before.
+    /// the same number of either party, of this batch or of one before. One that is rejected itself takes the place of none,
+    /// nor does one of a rejected set, save of a claim of the same set.
     private mutating func settleResubmissions(_ memory: inout X12Memory) {
         guard claims.contains(where: { $0.frequency != .original }) else { return }
-        var earlier: [String: [Int]] = [:]
+        struct Place: Hashable {
+            var patient: String
+            var billing: String
+            var aside: X12Aside?
+        }
+        var earlier: [Place: [Int]] = [:]
         for (index, claim) in claims.enumerated() {
-            let key = "\(claim.patient.key)|\(claim.billing.party.identifier)"
+            let isFaulty = asides[index] == .claim(index)
+            let aside = isFaulty ? nil : asides[index]
+            let key = Place(patient: claim.patient.key, billing: claim.billing.party.identifier, aside: aside)
             if claim.frequency != .original {
                 let match = earlier[key]?.last { other in
                     guard standings[other] == .judged else { return false }
@@ -132,14 +161,20 @@ struct CareMonthJoiner {
                     return original.account == claim.account
                         || !reference.isEmpty && [original.account, original.originalReference].contains(reference)
                 }
-                if let match {
+                if isFaulty {
+                    spared[index] = match.map { claims[$0].number } ?? memory.latest(claim).map { Int($0) }
+                } else if let match {
                     standings[match] = claim.frequency == .void ? .voided(by: index) : .replaced(by: index)
                     originals[index] = .here(match)
-                } else {
+                } else if aside == nil {
                     originals[index] = memory.supersede(claim).map { .answered(number: Int($0)) } ?? .notFound
                 }
             }
-            if claim.frequency == .void { standings[index] = .void } else { earlier[key, default: []].append(index) }
+            if claim.frequency == .void {
+                standings[index] = .void
+            } else if !isFaulty {
+                earlier[key, default: []].append(index)
+            }
         }
     }
 
@@ -152,7 +187,8 @@ struct CareMonthJoiner {
                     patient: claim.patient.key,
                     month: date.month,
                     billing: claim.billing.party.identifier,
-                    practitioner: CareMonthJoiner.rendering(line, claim)?.npi ?? claim.billing.npi
+                    practitioner: CareMonthJoiner.rendering(line, claim)?.npi ?? claim.billing.npi,
+                    aside: asides[index]
                 )
                 let place: Int
                 if let known = places[key], months[known].lines.count < limits.linesOfMonth {
@@ -160,7 +196,8 @@ struct CareMonthJoiner {
                 } else {
                     place = months.count
                     places[key] = place
-                    months.append(X12CareMonth(month: CareMonth(serviceMonth: key.month), claims: [], lines: []))
+                    let month = CareMonth(serviceMonth: key.month)
+                    months.append(X12CareMonth(month: month, aside: key.aside, claims: [], lines: []))
                 }
                 if months[place].claims.last != index { months[place].claims.append(index) }
                 months[place].lines.append(X12CareMonth.Source(claim: index, line: position))
@@ -194,15 +231,16 @@ struct CareMonthJoiner {
         for (index, claim) in claims.enumerated() where standings[index] == .judged && claim.hasUnreadLines {
             for line in claim.lines where line.isUnread {
                 let found = UnreadLine(month: line.first?.month, code: line.code)
-                unread[CareMonthJoiner.practice(claim, line), default: []].append(found)
+                unread[practice(index, line), default: []].append(found)
             }
-            if claim.isCut { unread[CareMonthJoiner.practice(claim, nil), default: []].append(UnreadLine()) }
+            if claim.isCut { unread[practice(index, nil), default: []].append(UnreadLine()) }
         }
         return unread
     }
 
-    private static func practice(_ claim: X12Claim, _ line: X12Line?) -> Practice {
-        Practice(
+    private func practice(_ index: Int, _ line: X12Line?) -> Practice {
+        let claim = claims[index]
+        return Practice(
             patient: claim.patient.key,
             billing: claim.billing.party.identifier,
             practitioner: (line?.rendering ?? claim.rendering)?.npi ?? claim.billing.npi
@@ -212,7 +250,7 @@ struct CareMonthJoiner {
     /// Tells the month what was not read of it, so that nothing is concluded from its absence.
     private func addUnread(_ joined: inout X12CareMonth, _ unread: [Practice: [UnreadLine]], _ memory: X12Memory) {
         let first = joined.lines[0]
-        let practice = CareMonthJoiner.practice(claims[first.claim], claims[first.claim].lines[first.line])
+        let practice = practice(first.claim, claims[first.claim].lines[first.line])
         for line in unread[practice] ?? [] where line.month ?? joined.month.serviceMonth == joined.month.serviceMonth {
             // One of each is enough, however many there are.
             if !joined.month.unread.lines.contains(line.code) { joined.month.unread.lines.append(line.code) }
@@ -287,9 +325,15 @@ struct CareMonthJoiner {
                 month: months[index].month.serviceMonth
             )
             if let others = known[key] {
+                let spared = spared[months[index].claims[0]]
                 for other in others where months[index].history.count < limits.history {
+                    // What is rejected was not billed, save for what is rejected with it.
+                    if let aside = months[other].aside, aside != months[index].aside { continue }
                     for (source, line) in zip(months[other].lines, months[other].month.lines) {
-                        guard let date = line.date, months[index].history.count < limits.history else { continue }
+                        guard let date = line.date, months[index].history.count < limits.history,
+                            claims[source.claim].number != spared,
+                            spared == nil || source.claim < months[index].claims[0]
+                        else { continue }
                         var service = BilledService(code: line.code, date: date, units: line.units)
                         service.practitionerNPI = months[other].month.practitioner?.npi
                         service.groupTIN = months[other].month.practitioner?.groupTIN
@@ -309,7 +353,8 @@ struct CareMonthJoiner {
         for index in months.indices {
             let first = claims[months[index].claims[0]]
             let practitioner = months[index].month.practitioner
-            for earlier in memory.history(first.patient.key, months[index].month.serviceMonth, most: limits.history) {
+            for earlier in memory.history(first.patient.key, months[index].month.serviceMonth, most: limits.history)
+            where Int(earlier.claim) != spared[months[index].claims[0]] {
                 let practice = memory.practice(of: earlier)
                 var service = BilledService(code: earlier.code, date: earlier.date, units: earlier.units)
                 if practice.billing != first.billing.party.identifier || practice.npi != practitioner?.npi {

@@ -7,10 +7,20 @@ struct X12Batch: Sendable {
     let standings: [X12ClaimStanding]
     let originals: [Int: X12Original]
     let months: [X12CareMonth]
+    /// For each claim why it counts for nothing beside others; nil where it counts.
+    let asides: [X12Aside?]
 
-    /// - Parameter memory: what the batches before have billed; nothing of this one is added to it.
-    init(_ claims: [X12Claim], after memory: inout X12Memory, limits: X12Limits = X12Limits()) {
-        let joiner = CareMonthJoiner(claims, after: &memory, limits: limits)
+    /// - Parameters:
+    ///   - structure: what was received as far as it is known; the claims of what it rejects count for nothing.
+    ///   - memory: what the batches before have billed; nothing of this one is added to it.
+    init(
+        _ claims: [X12Claim],
+        in structure: X12Structure,
+        after memory: inout X12Memory,
+        limits: X12Limits = X12Limits()
+    ) {
+        let joiner = CareMonthJoiner(claims, in: structure, after: &memory, limits: limits)
+        asides = joiner.asides
         self.claims = claims
         standings = joiner.standings
         originals = joiner.originals

@@ -85,28 +85,35 @@ struct X12Memory: Sendable {
 
     /// The latest claim that this one replaces or voids; from now on it counts no more.
     mutating func supersede(_ claim: X12Claim) -> UInt32? {
+        guard let found = latest(claim) else { return nil }
+        superseded.insert(found)
+        return found
+    }
+
+    /// The latest claim that this one names.
+    func latest(_ claim: X12Claim) -> UInt32? {
         if claims.isEmpty { return nil }
         var keys = [X12Memory.key(claim, .account, claim.account)]
         if let reference = claim.originalReference, !reference.isEmpty {
             keys += [X12Memory.key(claim, .account, reference), X12Memory.key(claim, .reference, reference)]
         }
-        guard let found = keys.compactMap({ claims[$0] }).filter({ !superseded.contains($0) }).max() else { return nil }
-        superseded.insert(found)
-        return found
+        return keys.compactMap { claims[$0] }.filter { !superseded.contains($0) }.max()
     }
 
     /// Remembers a batch, so far as it counts.
     mutating func add(_ batch: X12Batch) {
         for (index, claim) in batch.claims.enumerated() {
-            // A void bills nothing, and what was replaced or voided within the batch is settled.
+            // A void bills nothing, what was replaced or voided within the batch is settled, and what is rejected with its
+            // set was not billed.
             guard batch.standings[index] == .judged else { continue }
-            remember(claim, .account, claim.account)
             if claim.hasUnreadLines, makeRoom() {
                 unread.insert(X12Memory.key(claim.patient.key, claim.billing.party.identifier))
             }
+            guard batch.asides[index] == nil else { continue }
+            remember(claim, .account, claim.account)
             if let reference = claim.originalReference, !reference.isEmpty { remember(claim, .reference, reference) }
         }
-        for joined in batch.months {
+        for joined in batch.months where joined.aside == nil {
             let first = batch.claims[joined.claims[0]]
             let practice = Practice(
                 billing: first.billing.party.identifier,

@@ -144,7 +144,7 @@ public struct X12Session: Sendable {
         if run != nil { return true }
         guard !waiting.isEmpty else { return false }
         let next = waiting.removeFirst()
-        let batch = X12Batch(next.claims, after: &memory, limits: limits)
+        let batch = X12Batch(next.claims, in: next.structure, after: &memory, limits: limits)
         memory.add(batch)
         run = X12BatchRun(batch, next.structure)
         return true

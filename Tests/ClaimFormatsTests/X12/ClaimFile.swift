@@ -110,7 +110,7 @@ struct ReadFile {
         reader.end()
         let structure = reader.structure
         var memory = X12Memory(limit: 0)
-        let batch = X12Batch(all + reader.takeClaims().claims, after: &memory)
+        let batch = X12Batch(all + reader.takeClaims().claims, in: structure, after: &memory)
         self.structure = structure
         self.batch = batch
         var run = X12BatchRun(batch, structure)

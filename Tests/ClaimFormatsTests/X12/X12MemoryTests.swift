@@ -104,7 +104,7 @@ struct X12MemoryTests {
             ClaimFile(sets: [ClaimFile.heading + ClaimFile.provider + ClaimFile.subscriber + claims.joined()])
         )
         var memory = X12Memory(limit: 0)
-        let batch = X12Batch(read.batch.claims, after: &memory, limits: limits)
+        let batch = X12Batch(read.batch.claims, in: read.structure, after: &memory, limits: limits)
         #expect(batch.months.map(\.lines.count) == [2, 2, 2])
         #expect(batch.months.map(\.history.count) == [0, 2, 3])
     }

@@ -74,4 +74,71 @@ struct X12RejectionTests {
         #expect(read.structure.isAccepted && read.batch.claims[0].total == Money(cents: cents))
         #expect(read.months[0].lines[0].charge == Money(cents: cents))
     }
+
+    @Test(
+        "A void or replacement that is rejected for a fault of its own has no effect on the claim it names",
+        arguments: [7, 8],
+        [5_000, 1]
+    )
+    func faulty(frequency: Int, together: Int) throws {
+        var limits = X12Limits()
+        limits.claims = together
+        let claims = [
+            ClaimFile.claim("A1"), ClaimFile.claim("A1", frequency: frequency), ClaimFile.claim("A8"),
+        ]
+        let file = ClaimFile(sets: claims.map { ClaimFile($0).sets[0] })
+        let text = try answer(file.bytes, .claims, limits: limits)
+        // The claim stands, so that what comes again is a duplicate; what is rejected has no finding for it.
+        #expect(text.contains("TRN*2*A1~\nSTC*A2:20*"))
+        #expect(text.contains("TRN*2*A1~\nSTC*A6:464*20260402*U*75.00~\nDTP"))
+        #expect(text.contains("TRN*2*A8~\nSTC*A3:54*"))
+        let json = try answer(file.bytes, .json, limits: limits)
+        #expect(!json.contains(#""original":"#) && !json.contains("voided") && !json.contains("replaced"))
+    }
+
+    /// A set that is rejected for its count of segments, and one that is not; claims of each.
+    private func sets(
+        rejected: [String],
+        before: [String] = [],
+        after: [String] = [],
+        together: Int = 5_000
+    ) throws
+        -> String
+    {
+        let all = [before, rejected, after].filter { !$0.isEmpty }
+        let text = ClaimFile(sets: all.map { ClaimFile($0).sets[0] }).text
+        let number = before.isEmpty ? 1 : 2
+        var limits = X12Limits()
+        limits.claims = together
+        let broken = text.replacing(/SE\*[0-9]+\*000(?<set>[0-9])/) { match in
+            match.set == "\(number)" ? "SE*99*000\(number)" : String(match.0)
+        }
+        return try answer(Array(broken.utf8), .claims, limits: limits)
+    }
+
+    @Test(
+        "What a rejected set bills is no duplicate of what follows, and no base for its add-ons",
+        arguments: [5_000, 1]
+    )
+    func rejectedBefore(together: Int) throws {
+        let again = try sets(rejected: ClaimFile.claim("A1"), after: ClaimFile.claim("A2"), together: together)
+        #expect(again.contains("TRN*2*A1~\nSTC*A3:481*") && again.contains("TRN*2*A2~\nSTC*A2:20*"))
+        let addOn = ClaimFile.claim("A2", lines: [Self.addOn])
+        let alone = try sets(rejected: ClaimFile.claim("A1"), after: addOn, together: together)
+        #expect(alone.contains("TRN*2*A2~\nSTC*A8:448*20260402*U*50.00********add-on-needs-base~"))
+    }
+
+    @Test("What a rejected set voids or replaces stands", arguments: [7, 8], [5_000, 1])
+    func rejectedAfter(frequency: Int, together: Int) throws {
+        let later = ClaimFile.claim("A9", frequency: frequency, reference: "A1")
+        let text = try sets(
+            rejected: later,
+            before: ClaimFile.claim("A1"),
+            after: ClaimFile.claim("A2"),
+            together: together
+        )
+        #expect(text.contains("TRN*2*A1~\nSTC*A2:20*"))
+        #expect(text.contains("TRN*2*A9~\nSTC*A3:481*") || text.contains("STC*A3:54*20260402*U*75.00~\nSTC*A3:481*"))
+        #expect(text.contains("TRN*2*A2~\nSTC*A3:54*"))
+    }
 }
