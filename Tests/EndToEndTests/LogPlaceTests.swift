@@ -116,16 +116,8 @@ struct LogPlaceTests {
         defer { close(reader) }
         let (program, port) = try start(["--log-access", path])
         // A pipe holds 64 KiB and the service a mebibyte more; a line has some four hundred bytes.
-        let client = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let client = try #require(LoopbackClient.connect(port: port))
         defer { close(client) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        let connected = withUnsafeBytes(of: &address) { bytes in
-            connect(client, bytes.assumingMemoryBound(to: sockaddr.self).baseAddress, socklen_t(bytes.count))
-        }
-        try #require(connected == 0)
         let batch = 100
         let requests = Array(String(repeating: "HEAD /livez HTTP/1.1\r\nHost: a\r\n\r\n", count: batch).utf8)
         for _ in 0..<45 {

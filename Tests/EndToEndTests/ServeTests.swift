@@ -43,16 +43,8 @@ struct ServeTests {
     func impatience(signal: Int32) throws {
         let (program, port) = try start(["--log-format", "json", "--log-level", "notice"])
         // A request in flight, which the first signal waits for.
-        let client = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let client = try #require(LoopbackClient.connect(port: port))
         defer { close(client) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        let connected = withUnsafeBytes(of: &address) { bytes in
-            connect(client, bytes.assumingMemoryBound(to: sockaddr.self).baseAddress, socklen_t(bytes.count))
-        }
-        try #require(connected == 0)
         let request = "POST /v1/claims/validate HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
         let head = Array((request + "Expect: 100-continue\r\nContent-Length: 9\r\n\r\n").utf8)
         try #require(send(client, head, head.count, Int32(MSG_NOSIGNAL)) == head.count)

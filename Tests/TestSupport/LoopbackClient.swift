@@ -2,21 +2,28 @@ import Glibc
 
 /// A client on loopback that sends bytes as they are and reads until the server closes.
 public enum LoopbackClient: Sendable {
-    /// Sends the bytes and ends the sending side; everything that came back.
-    ///
-    /// A request in it that should be the last needs `Connection: close`, or the idle time passes first.
-    public static func exchange(port: UInt16, _ text: String) -> String {
+    /// A connection, which the caller closes; nil if there is none to be had.
+    public static func connect(port: UInt16) -> Int32? {
         let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         precondition(socket >= 0)
-        defer { close(socket) }
         var name = sockaddr_in()
         name.sin_family = sa_family_t(AF_INET)
         name.sin_port = port.bigEndian
         name.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
         let connected = withUnsafeBytes(of: &name) { bytes in
-            connect(socket, bytes.assumingMemoryBound(to: sockaddr.self).baseAddress, socklen_t(bytes.count))
+            Glibc.connect(socket, bytes.assumingMemoryBound(to: sockaddr.self).baseAddress, socklen_t(bytes.count))
         }
-        guard connected == 0 else { return "" }
+        if connected == 0 { return socket }
+        close(socket)
+        return nil
+    }
+
+    /// Sends the bytes and ends the sending side; everything that came back.
+    ///
+    /// A request in it that should be the last needs `Connection: close`, or the idle time passes first.
+    public static func exchange(port: UInt16, _ text: String) -> String {
+        guard let socket = connect(port: port) else { return "" }
+        defer { close(socket) }
         let request = Array(text.utf8)
         var sent = 0
         while sent < request.count {

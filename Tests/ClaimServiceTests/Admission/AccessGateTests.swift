@@ -6,17 +6,6 @@ import Testing
 
 @testable import ClaimService
 
-/// Not what a library of cryptography does: the digest is the beginning of the text. Who the caller is, is all that counts here.
-private struct NoCryptography: Cryptography {
-    func sha256(_ bytes: [UInt8]) -> Digest {
-        Digest(Array((bytes + [UInt8](repeating: 0, count: Digest.length)).prefix(Digest.length)))!
-    }
-
-    func hmacSHA256(key: [UInt8], _ bytes: [UInt8]) -> Digest { sha256(key + bytes) }
-
-    func verifier(_ key: PublicKey) -> (any SignatureVerifier)? { nil }
-}
-
 struct AccessGateTests {
     private static func key(_ scope: Scope?) -> String {
         let number = UInt8(scope.flatMap { Scope.allCases.firstIndex(of: $0) } ?? 100)

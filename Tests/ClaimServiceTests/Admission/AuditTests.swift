@@ -7,17 +7,6 @@ import Testing
 
 @testable import ClaimService
 
-/// The digest of a key is the key's own bytes.
-private struct NoCryptography: Cryptography {
-    func sha256(_ bytes: [UInt8]) -> Digest {
-        Digest(Array((bytes + [UInt8](repeating: 0, count: Digest.length)).prefix(Digest.length)))!
-    }
-
-    func hmacSHA256(key: [UInt8], _ bytes: [UInt8]) -> Digest { sha256(key + bytes) }
-
-    func verifier(_ key: PublicKey) -> (any SignatureVerifier)? { nil }
-}
-
 /// What the audit hears of who was let in and who was not, and how often an address may fail.
 struct AuditTests {
     private static let text = APIKeyText.make([UInt8](repeating: 7, count: APIKeyText.randomOctets))
