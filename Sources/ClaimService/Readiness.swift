@@ -13,14 +13,18 @@ public final class Readiness: Sendable {
 
     public var isReady: Bool { reason == nil }
 
-    /// Why requests are not wanted; nil when they are.
-    public var reason: StaticString? {
-        if stopping.load(ordering: .relaxed) { return "The service is stopping." }
-        if !started.load(ordering: .relaxed) { return "The service is starting." }
-        if reloadFailed.load(ordering: .relaxed) {
-            return "The last reload failed; the service goes on with what it had before."
-        }
-        return nil
+    /// Why requests are not wanted.
+    public enum Reason: Sendable, CaseIterable {
+        case starting
+        case reloadFailed
+        case stopping
+    }
+
+    /// Why requests are not wanted; nil when they are. What is for good goes before what may pass.
+    public var reason: Reason? {
+        if stopping.load(ordering: .relaxed) { return .stopping }
+        if !started.load(ordering: .relaxed) { return .starting }
+        return reloadFailed.load(ordering: .relaxed) ? .reloadFailed : nil
     }
 
     /// Everything is read and listening.

@@ -7,7 +7,7 @@ public import StructuredLog
 public final class ServiceProbe: Sendable {
     public let handler: ServiceHandler
     public let log: InMemoryLogSink
-    public let readiness = Readiness()
+    public let readiness: Readiness
 
     public init(
         limits: ServiceLimits = ServiceLimits(),
@@ -17,6 +17,7 @@ public final class ServiceProbe: Sendable {
         limiter: RateLimiter? = nil,
         failures: RateLimiter? = nil,
         repeats: RepeatedRequests? = nil,
+        readiness: Readiness = Readiness(),
         pseudonyms: Pseudonyms? = nil,
         securityContact: SecurityContact? = SecurityContact(
             contacts: ["mailto:security@clinic.example"],
@@ -26,6 +27,7 @@ public final class ServiceProbe: Sendable {
     ) {
         let log = InMemoryLogSink()
         self.log = log
+        self.readiness = readiness
         handler = ServiceHandler(
             logs: LogStreams(level: level, clock: { LogTime(milliseconds: 0) }) { _ in log },
             requestIDs: RequestIDSource(process: 1, offset: 0),

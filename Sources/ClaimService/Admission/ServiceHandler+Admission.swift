@@ -48,7 +48,7 @@ extension ServiceHandler {
         fields.append(.retryAfter, "\(standing.wait)")
         var problem = Problem(
             .rateLimited,
-            detail: "\(what) is taken in \(standing.wait) seconds.",
+            detail: "\(what) is taken in \(standing.wait) \(standing.wait == 1 ? "second" : "seconds").",
             fields: fields
         )
         problem.reason = LogWord(limit)

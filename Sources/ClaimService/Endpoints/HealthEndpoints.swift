@@ -1,3 +1,5 @@
+import HTTPMessage
+
 /// Whether the process lives, and whether it wants requests.
 enum HealthEndpoints {
     private static let alive = Pair(json: "{\"status\":\"alive\"}\n", text: "alive\n")
@@ -7,8 +9,16 @@ enum HealthEndpoints {
 
     /// 503 while the service is starting or draining or after a bad reload, so that a balancer sends no more.
     static func ready(_ call: Call) throws(Problem) -> Reply {
-        if let reason = call.readiness.reason { throw Problem(.notReady, detail: "\(reason)") }
-        return isReady.reply(call.media)
+        switch call.readiness.reason {
+        case nil: return isReady.reply(call.media)
+        case .starting: throw Problem(.starting)
+        case .reloadFailed: throw Problem(.reloadFailed)
+        case .stopping:
+            throw Problem(
+                ProblemKind(.stopping),
+                detail: "No new requests are wanted; those that have come are answered."
+            )
+        }
     }
 
     private struct Pair {

@@ -159,11 +159,17 @@ extension ProblemKind {
         "The Idempotency-Key belongs to another request",
         "Send a new key with each new request, and the same key only with the same request."
     )
-    static let notReady = ProblemKind(
-        "not-ready",
+    static let starting = ProblemKind(
+        "starting",
         .serviceUnavailable,
-        "The service is starting or stopping",
+        "The service is starting",
         "Send the request to another instance or try again shortly."
+    )
+    static let reloadFailed = ProblemKind(
+        "reload-failed",
+        .serviceUnavailable,
+        "The last reload failed",
+        "The service goes on with what it had before. Its log says what could not be used: put that right and reload."
     )
 }
 
@@ -313,6 +319,6 @@ extension ProblemKind {
             notJSON, notX12, badQuery, notFound, noSuchCode, noSuchRule, methodNotAllowed, notAcceptable,
             unsupportedMediaType, preconditionFailed, notACareMonth, notAFHIRClaim, notProfessionalClaims, noLines,
             lineTooLong, unauthenticated, forbidden, rateLimited, badIdempotencyKey, idempotencyKeyInUse,
-            idempotencyKeyReused, notReady,
+            idempotencyKeyReused, starting, reloadFailed,
         ] + refusals.dropLast()
 }

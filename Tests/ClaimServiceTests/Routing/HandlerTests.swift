@@ -149,6 +149,28 @@ func readiness() {
     #expect(probe.send(.get, "/livez").status == 200)
 }
 
+@Test("Each reason not to be ready is a problem of its own, and what is for good goes before what may pass")
+func notReady() {
+    let readiness = Readiness(started: false)
+    let probe = ServiceProbe(readiness: readiness)
+    func problem() -> String {
+        let answer = probe.send(.get, "/readyz")
+        #expect(answer.status == 503)
+        let parts = answer.body.split(separator: "\"")
+        return parts.count > 7 ? "\(parts[3]): \(parts[7])" : answer.body
+    }
+    #expect(problem() == "/problems/starting: The service is starting")
+    readiness.start()
+    #expect(probe.send(.get, "/readyz").status == 200)
+    readiness.reloaded(isGood: false)
+    #expect(problem() == "/problems/reload-failed: The last reload failed")
+    readiness.reloaded(isGood: true)
+    #expect(probe.send(.get, "/readyz").status == 200)
+    readiness.reloaded(isGood: false)
+    readiness.stop()
+    #expect(problem() == "/problems/stopping: The service is stopping")
+}
+
 @Test("One line in the log for each request, with the template and not the path")
 func requestLog() {
     let probe = ServiceProbe()
