@@ -20,6 +20,8 @@ final class Connection {
     var hasSaidGoodbye = false
     /// Whether a time limit is what ends it.
     var isOverdue = false
+    /// Whether something that was to be sent has been dropped, as nobody is there to take it.
+    var hasLostAnswers = false
     /// Answers that wait outside memory, for a client that sends everything before it reads.
     var answerFile: AnswerFile?
     /// Whether a timer of its own is running, for a stream that is held up.

@@ -122,6 +122,7 @@ extension EventLoop {
         case .failed:
             context.output.removeAll(keepingCapacity: true)
             context.sharedOutput = []
+            connection.hasLostAnswers = true
             connection.http.abort(context)
             return false
         }
@@ -161,6 +162,11 @@ extension EventLoop {
         // The kernel would keep what a client does not take for minutes after everyone has forgotten the connection.
         if connection.isOverdue, !System.isAllTaken(connection.descriptor) {
             System.resetOnClose(connection.descriptor)
+        }
+        if connection.hasLostAnswers || !connection.http.unsent.isEmpty {
+            // At the end of the grace time it is this side that waits no longer.
+            let isOurEnd = connection.isOverdue || context.now >= forceStopAt
+            counts.statistics.count(isOurEnd ? .tooSlow : .clientGone)
         }
         System.close(connection.descriptor)
         letGo(of: connection)

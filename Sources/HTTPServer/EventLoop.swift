@@ -54,7 +54,7 @@ final class EventLoop {
     private var source: (any DispatchSourceRead)?
     private var timer: (any DispatchSourceTimer)?
     private var lastSecond = 0
-    private var forceStopAt = UInt64.max
+    var forceStopAt = UInt64.max
     private var onStopped: (@Sendable () -> Void)?
 
     static var readable: UInt32 { EPOLLIN.rawValue }

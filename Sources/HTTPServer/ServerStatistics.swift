@@ -19,6 +19,14 @@ public final class ServerStatistics: Sendable {
     /// Connections that were still open when the grace time of a shutdown was over, and were ended.
     public var givenUp: Int { counts.givenUp.load(ordering: .relaxed) }
 
+    /// Connections that ended while answers waited for their client, which was gone or took too little.
+    public func untakenAnswers(_ end: UntakenAnswers) -> Int {
+        switch end {
+        case .clientGone: counts.untakenGone.load(ordering: .relaxed)
+        case .tooSlow: counts.untakenTooSlow.load(ordering: .relaxed)
+        }
+    }
+
     /// TLS handshakes that failed for a reason.
     public func failedHandshakes(_ failure: TLSFailure) -> Int {
         counts.failures[Self.position(failure)].load(ordering: .relaxed)
@@ -36,7 +44,16 @@ public final class ServerStatistics: Sendable {
         let handshakes = Atomic<Int>(0)
         let waiting = Atomic<Int>(0)
         let givenUp = Atomic<Int>(0)
+        let untakenGone = Atomic<Int>(0)
+        let untakenTooSlow = Atomic<Int>(0)
         let failures = InlineArray<6, Atomic<Int>> { _ in Atomic(0) }
+    }
+
+    func count(_ end: UntakenAnswers) {
+        switch end {
+        case .clientGone: counts.untakenGone.wrappingAdd(1, ordering: .relaxed)
+        case .tooSlow: counts.untakenTooSlow.wrappingAdd(1, ordering: .relaxed)
+        }
     }
 
     func count(_ failure: TLSFailure) {
@@ -53,4 +70,12 @@ public final class ServerStatistics: Sendable {
         case .other: 5
         }
     }
+}
+
+/// Why a connection ended while answers waited for its client.
+public enum UntakenAnswers: String, CaseIterable, Sendable {
+    /// It had closed or broken the connection.
+    case clientGone = "client-gone"
+    /// It took them more slowly than is borne with, or the server had to stop.
+    case tooSlow = "too-slow"
 }

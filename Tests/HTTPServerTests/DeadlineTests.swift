@@ -48,7 +48,7 @@ struct DeadlineTests {
             let witness = try Client(server)
             let client = try Client(server, receiveBuffer: 4096)
             try client.get("/large")
-            while server.connectionCount > 1 {
+            while server.statistics.untakenAnswers(.tooSlow) == 0 {
                 try witness.get("/")
                 _ = try witness.response()
             }
@@ -59,6 +59,26 @@ struct DeadlineTests {
             var count = 1
             while count > 0 { count = recv(client.descriptor, &buffer, buffer.count, 0) }
             #expect(count < 0)
+            #expect(server.statistics.untakenAnswers(.tooSlow) == 1)
+            #expect(server.statistics.untakenAnswers(.clientGone) == 0)
+        }
+    }
+
+    @Test("A client that leaves before it has its answer is counted, and one that has it is not")
+    func clientGone() async throws {
+        try await withServer { _ in
+        } _: { server, _ in
+            let witness = try Client(server)
+            do {
+                let client = try Client(server, receiveBuffer: 4096)
+                try client.get("/large")
+            }
+            while server.statistics.untakenAnswers(.clientGone) == 0 {
+                try witness.get("/")
+                _ = try witness.response()
+            }
+            #expect(server.statistics.untakenAnswers(.clientGone) == 1)
+            #expect(server.statistics.untakenAnswers(.tooSlow) == 0)
         }
     }
 }

@@ -88,7 +88,7 @@ extension ServiceMetrics {
             "claimgate_http_request_duration_seconds",
             .histogram,
             in: .seconds,
-            "Time from the first byte of a request to the end of its answer."
+            "Time from the first byte of a request until its answer is handed over to be sent."
         )
         for status in LoopCounters.statuses {
             let series = loops.compactMap { $0.series(of: status) }

@@ -66,6 +66,14 @@ struct ServiceFigures {
         writer.sample([.word("reason", "address-limit")], statistics.refusedOverAddressLimit)
         writer.sample([.word("reason", "stopping")], statistics.refusedStopping)
         writer.begin(
+            "claimgate_connections_untaken",
+            .counter,
+            "Connections that ended while answers waited for their client, by reason."
+        )
+        for reason in UntakenAnswers.allCases {
+            writer.sample([.word("reason", LogWord(reason))], statistics.untakenAnswers(reason))
+        }
+        writer.begin(
             "claimgate_accept_pauses",
             .counter,
             "Times when no connection could be taken for want of descriptors."
