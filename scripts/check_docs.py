@@ -3,6 +3,9 @@
 Every command of a `console` block in README.md and docs/ is run as written, in order, by bash in the project's root,
 against the service on PORT where the page says 8080; what it prints must be what the page shows. A line of three dots
 stands for any lines.
+The `sh` blocks of a page are one script: bash runs them in order in an empty folder, where every command must succeed, with
+free ports of loopback where the page has others and the host claims.example as this machine. A block that cannot be run
+here has `<!-- not run: why -->` on the line before it.
 --write puts what the commands print into the pages instead. Run by scripts/check-service.
 """
 
@@ -10,13 +13,19 @@ import difflib
 import os
 import pathlib
 import re
+import signal
+import socket
 import subprocess
 import sys
+import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 ANY_LINES = "..."
 PORT_OF_PAGES = "127.0.0.1:8080"
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.M | re.S)
+SCRIPT = re.compile(r"^(?P<aside><!-- not run: .+ -->\n)?```sh\n(?P<text>.*?)^```$", re.M | re.S)
+# Addresses that the scripts of the pages listen at; all but the first say a port after a host.
+PLACES = ["*:8443", "claims.example:8443", "127.0.0.1:9090", "127.0.0.1:8080"]
 
 
 def snippets(block):
@@ -79,15 +88,58 @@ def write_snippets(page, claimgate, port):
     page.write_text(BLOCK.sub(renew, page.read_text(encoding="utf-8")), encoding="utf-8")
 
 
+def on_free_ports(script):
+    """The script with ports that nobody listens at, and on loopback alone."""
+    ports = {}
+    for place in PLACES:
+        port = place.rsplit(":", 1)[1]
+        if port not in ports:
+            with socket.socket() as free:
+                free.bind(("127.0.0.1", 0))
+                ports[port] = free.getsockname()[1]
+        host = place.rsplit(":", 1)[0].replace("*", "127.0.0.1")
+        script = script.replace(place, f"{host}:{ports[port]}")
+    return script
+
+
+def check_scripts(page, claimgate):
+    """Runs the `sh` blocks of a page as one script; how many were run, and what went wrong."""
+    blocks = [match["text"] for match in SCRIPT.finditer(page.read_text(encoding="utf-8")) if not match["aside"]]
+    if not blocks:
+        return 0, []
+    # What runs in the background would keep the script's standard error open.
+    script = "trap 'kill $(jobs -p) 2>/dev/null || true' EXIT\n" + on_free_ports("\n".join(f"echo 'block {number}:' >&2\n{text}" for number, text in enumerate(blocks, 1)))
+    with tempfile.TemporaryDirectory() as folder:
+        # curl finds there how to reach the host of the pages, and whose certificate it has.
+        pathlib.Path(folder, ".curlrc").write_text(
+            'connect-to = "claims.example::127.0.0.1:"\nmax-time = 20\n', encoding="utf-8")
+        environment = dict(os.environ, HOME=folder, PATH=f"{pathlib.Path(claimgate).parent}:{os.environ['PATH']}")
+        # In a process group of its own: what it started in the background ends with it.
+        process = subprocess.Popen(["bash", "-eu", "-c", script], cwd=folder, env=environment, text=True, start_new_session=True,
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        try:
+            _, said = process.communicate(timeout=120)
+        except subprocess.TimeoutExpired:
+            said = "it did not end in two minutes"
+        finally:
+            try:
+                os.killpg(process.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+    if process.returncode == 0:
+        return len(blocks), []
+    return len(blocks), [f"{page.relative_to(ROOT)}: its script ended with {process.returncode}\n{said[-3000:]}"]
+
+
 def main(claimgate, port, is_writing):
     failures = []
     count = 0
     for page in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
         if is_writing:
             write_snippets(page, claimgate, port)
-        ran, broken = check_snippets(page, claimgate, port)
-        count += ran
-        failures += broken
+        for ran, broken in [check_snippets(page, claimgate, port), check_scripts(page, claimgate)]:
+            count += ran
+            failures += broken
     print(f"pages: {count} snippets run as written, {len(failures)} things not as the pages say")
     for failure in failures:
         print(f"  {failure}", file=sys.stderr)

@@ -89,17 +89,31 @@ struct Listener {
         return listener
     }
 
+    /// See ``ListenAddress/check()``.
+    static func check(_ place: ListenAddress) throws(ServerError) {
+        guard case .unix(let path, _) = place else { return }
+        let name = "listening on \(path)"
+        _ = try isSocketThere(path, name)
+        let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        if access(folder + "/.", W_OK | X_OK) != 0 { throw ServerError(errno: errno, name) }
+    }
+
+    private static func isSocketThere(_ path: String, _ name: String) throws(ServerError) -> Bool {
+        var status = stat()
+        guard lstat(path, &status) == 0 else { return false }
+        guard status.st_mode & S_IFMT == S_IFSOCK else {
+            throw ServerError(.addressInUse, name, reason: "a file that is no socket is there; remove it")
+        }
+        return true
+    }
+
     /// Removes the socket file of a server that is no more: one that refuses connections.
     private static func removeAbandoned(
         _ path: String,
         _ address: SocketAddress,
         _ name: String
     ) throws(ServerError) {
-        var status = stat()
-        guard lstat(path, &status) == 0 else { return }
-        guard status.st_mode & S_IFMT == S_IFSOCK else {
-            throw ServerError(.addressInUse, name, reason: "a file that is no socket is there; remove it")
-        }
+        guard try isSocketThere(path, name) else { return }
         let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         defer { System.close(descriptor) }
         let result = address.withPointer { connect(descriptor, $0, $1) }

@@ -75,6 +75,10 @@ public enum ListenAddress: Sendable, Hashable {
     /// A descriptor that already listens, for instance one that systemd has opened. The server takes it over.
     case descriptor(Int32)
 
+    /// Finds what would keep a server from listening there, as far as that can be seen without trying: for a Unix domain
+    /// socket a file that is none, or no folder that it can be made in.
+    public func check() throws(ServerError) { try Listener.check(self) }
+
     var isInherited: Bool {
         if case .descriptor = self { true } else { false }
     }

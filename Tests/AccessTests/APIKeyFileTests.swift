@@ -32,6 +32,31 @@ struct APIKeyFileTests {
         #expect(try APIKeyFile(APIKeyFile().bytes) == APIKeyFile())
     }
 
+    @Test("How files differ is told by the ids of keys and the names of members")
+    func changes() throws {
+        let old = try APIKeyFile(
+            Self.file(Self.entry(), Self.entry("0a1b2c3d", "00000001").replacing("ab", with: "cd"))
+        )
+        #expect(APIKeyFile.changes(from: old, to: old).isEmpty)
+        let first = try #require(APIKey.ID("0a1b2c3d"))
+        let second = try #require(APIKey.ID("00000001"))
+        var new = old
+        new.keys.remove(at: 0)
+        #expect(APIKeyFile.changes(from: old, to: new) == [.removed(first)])
+        #expect(APIKeyFile.changes(from: new, to: old) == [.added(first)])
+        let rows: [(String, String, APIKeyMember)] = [
+            ("billing", "coding", .client), ("ab", "ef", .sha256), ("claims:validate", "rules:read", .scopes),
+            ("2027-01-31", "2028-01-31", .expires),
+        ]
+        for (before, after, member) in rows {
+            new = try APIKeyFile(Self.file(Self.entry(before, after)))
+            #expect(APIKeyFile.changes(from: old, to: new) == [.changed(first, [member]), .removed(second)])
+        }
+        let all = Self.entry("billing", "coding").replacing("ab", with: "ef").replacing("2027", with: "2028")
+        new = try APIKeyFile(Self.file(all.replacing("claims:validate", with: "rules:read")))
+        #expect(APIKeyFile.changes(from: old, to: new).first == .changed(first, APIKeyMember.allCases))
+    }
+
     /// What is wrong, where, and a part of what is said of it.
     private static let hostile: [(file: [UInt8], line: Int, column: Int, words: String)] = [
         (Array("".utf8), 1, 1, "empty"),

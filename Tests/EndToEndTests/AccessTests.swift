@@ -65,7 +65,7 @@ struct AccessTests {
         #expect(try exposure(["--listen", "127.9.8.7:1,[::1]:1,unix:/a,localhost:1,systemd"]) == nil)
         let tls = ["--tls-listen", "*:1", "--tls-certificate", "a", "--tls-key", "b"]
         #expect(try exposure(tls + ["--api-keys", "c"]) == nil)
-        #expect(try exposure(tls + ["--api-keys", "c", "--listen", "127.0.0.1:1"]) == nil)
+        #expect(try exposure(tls + ["--api-keys", "c", "--listen", "127.0.0.1:2"]) == nil)
         #expect(try exposure(tls + ["--api-keys", "c", "--listen", "*:2"])?.lacksTLS == true)
         #expect(try exposure(tls)?.lacksTLS == false)
         // What systemd has opened is judged by its address.
@@ -101,14 +101,21 @@ struct AccessTests {
         #expect(list.contains("billing  claims:validate,rules:read\n"))
         #expect(!list.contains(second.key) && !list.contains("cg_"))
         #expect(status(port, "/v1/codes", second.key) == "401")
+        let known = try #require(program.nextErrorLine(with: "access.key-"))
+        #expect(known.contains(#""EventName":"access.key-read","Attributes":{"claimgate.key.id":"\#(first.id)"}"#))
         program.signal(SIGHUP)
         #expect(program.nextErrorLine(with: "server.reload")?.contains("server.reloaded") == true)
+        let added = try #require(program.nextErrorLine(with: "access.key-"))
+        #expect(added.contains(#""EventName":"access.key-added","Attributes":{"claimgate.key.id":"\#(second.id)"}"#))
+        #expect(added.contains(#""InstrumentationScope":{"Name":"claimgate.audit"}"#))
         for key in [first.key, second.key] { #expect(status(port, "/v1/codes", key) == "200") }
 
         #expect(try Program.run(["keys", "revoke", "--file", file, first.id]).status == 0)
         #expect(try Program.run(["keys", "revoke", "--file", file, first.id]).status == 2)
         program.signal(SIGHUP)
         #expect(program.nextErrorLine(with: "server.reload")?.contains("server.reloaded") == true)
+        let removed = try #require(program.nextErrorLine(with: "access.key-"))
+        #expect(removed.contains(#""access.key-removed","Attributes":{"claimgate.key.id":"\#(first.id)"}"#))
         #expect(status(port, "/v1/codes", first.key) == "401")
         #expect(status(port, "/v1/codes", second.key) == "200")
         #expect(program.stop(SIGTERM) == 0)

@@ -33,7 +33,7 @@ struct DescriptorTests {
 
     private static func serve(_ arguments: [String] = [], maximumDescriptors: Int? = nil) throws -> Program {
         try Program(
-            ["serve", "--address", "127.0.0.1:0", "--threads", "1"] + arguments,
+            ["serve", "--listen", "127.0.0.1:0", "--threads", "1"] + arguments,
             environment: ["CLAIMGATE_LOG_LEVEL": "notice", "CLAIMGATE_LOG_FORMAT": "json"],
             maximumDescriptors: maximumDescriptors
         )

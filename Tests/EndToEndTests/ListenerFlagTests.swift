@@ -90,7 +90,6 @@ struct ListenerFlagTests {
             ),
             (["--listen", "unix:\(file)"], "a file that is no socket is there; remove it"),
             (["--listen", "systemd"], "systemd passed no sockets to this process"),
-            (["--listen", "unix:\(files.path("a"))", "--listen", "unix:\(files.path("a"))"], "it is given twice"),
             (["--listen", "192.0.2.1:1", "--insecure"], "this machine does not have the address"),
         ]
         for (arguments, message) in rows {
@@ -110,7 +109,8 @@ struct ListenerFlagTests {
         let good = try Program.run(arguments + ["--tls-key", key])
         #expect(good.status == 0)
         #expect(good.errors == "claimgate: the certificate in \(certificate) has expired\n")
-        #expect(good.output == "claimgate: the configuration can be used\n")
+        let free = "whether its places are free is seen at the start\n"
+        #expect(good.output == "claimgate: the configuration can be used; \(free)")
         #expect(try Program.run(arguments + ["--tls-key", certificate]).status == 1)
         #expect(try Program.run(arguments).status == 64)
         #expect(try Program.run(["serve", "--print-config"]).output.hasPrefix("CLAIMGATE_LISTEN=127.0.0.1:8080\n"))

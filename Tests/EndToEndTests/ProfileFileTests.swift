@@ -20,7 +20,7 @@ struct ProfileFileTests {
     @Test("A service judges by the profile of a file, lists it, shows its weights, and gives one digest everywhere")
     func serve() throws {
         let program = try Program(
-            ["serve", "--address", "127.0.0.1:0", "--log-format", "json"],
+            ["serve", "--listen", "127.0.0.1:0", "--log-format", "json"],
             environment: ["CLAIMGATE_PROFILES": Self.file]
         )
         let place = try #require(program.nextErrorLine())
@@ -53,7 +53,7 @@ struct ProfileFileTests {
         let file = try bad()
         defer { try? FileManager.default.removeItem(at: file) }
         for command in [
-            ["serve", "--address", "127.0.0.1:0"], ["validate"], ["suggest"], ["gaps"], ["rules", "list"],
+            ["serve", "--listen", "127.0.0.1:0"], ["validate"], ["suggest"], ["gaps"], ["rules", "list"],
         ] {
             let result = try Program.run(command + ["--profiles", "\(Self.file),\(file.path)"], input: Self.month)
             #expect(result.status == (command[0] == "serve" ? 1 : 2), "\(command)")

@@ -6,7 +6,7 @@ import Testing
 struct ServeTests {
     /// A service on a port that the system chose, and the port.
     private func start(_ arguments: [String] = [], environment: [String: String] = [:]) throws -> (Program, UInt16) {
-        let program = try Program(["serve", "--address", "127.0.0.1:0"] + arguments, environment: environment)
+        let program = try Program(["serve", "--listen", "127.0.0.1:0"] + arguments, environment: environment)
         let line = try #require(program.nextErrorLine())
         let port = try #require(line.firstMatch(of: /"server\.port":(\d+)/)?.1)
         return (program, try #require(UInt16(port)))
@@ -24,7 +24,7 @@ struct ServeTests {
         )
         #expect(answer.hasPrefix("HTTP/1.1 200 OK\r\n"))
         #expect(answer.contains("\r\n\r\n{\"verdict\":\"review\""))
-        #expect(try Program.run(["healthcheck", "--address", "127.0.0.1:\(port)"]).status == 0)
+        #expect(try Program.run(["healthcheck", "--listen", "127.0.0.1:\(port)"]).status == 0)
         #expect(program.stop(signal) == 0)
         var events: [String] = []
         while let line = program.nextErrorLine() {
@@ -36,7 +36,7 @@ struct ServeTests {
                 "server.start", "http.request", "claim.decision", "http.request", "server.stopping", "server.stop",
             ]
         )
-        #expect(try Program.run(["healthcheck", "--address", "127.0.0.1:\(port)"]).status == 1)
+        #expect(try Program.run(["healthcheck", "--listen", "127.0.0.1:\(port)"]).status == 1)
     }
 
     @Test("A second signal ends it at once, with a last word", arguments: [SIGTERM, SIGINT])
@@ -80,13 +80,13 @@ struct ServeTests {
     @Test(
         "A setting that cannot be meant ends the start with 64",
         arguments: [
-            (["CLAIMGATE_ADRESS": "127.0.0.1:0"], "CLAIMGATE_ADRESS names no setting; did you mean CLAIMGATE_ADDRESS?"),
+            (["CLAIMGATE_LISTN": "127.0.0.1:0"], "CLAIMGATE_LISTN names no setting; did you mean CLAIMGATE_LISTEN?"),
             (
                 ["CLAIMGATE_COLOUR": "red"],
-                "CLAIMGATE_COLOUR names no setting; there are CLAIMGATE_ADDRESS, CLAIMGATE_ANSWER_RATE, "
+                "CLAIMGATE_COLOUR names no setting; there are CLAIMGATE_ANSWER_RATE, CLAIMGATE_API_KEYS, "
             ),
             (["CLAIMGATE_LOG_LEVEL": "loud"], "CLAIMGATE_LOG_LEVEL: "),
-            (["CLAIMGATE_ADDRESS": "example.org:80"], "CLAIMGATE_ADDRESS: "),
+            (["CLAIMGATE_LISTEN": "example.org:80"], "CLAIMGATE_LISTEN: "),
             (["CLAIMGATE_MAX_DOCUMENT": "0B"], "CLAIMGATE_MAX_DOCUMENT: "),
         ]
     )
@@ -106,7 +106,7 @@ struct ServeTests {
     @Test("An address that is taken ends the start with 1 and says so")
     func addressInUse() throws {
         let (program, port) = try start()
-        let second = try Program.run(["serve", "--address", "127.0.0.1:\(port)"])
+        let second = try Program.run(["serve", "--listen", "127.0.0.1:\(port)"])
         #expect(second.status == 1)
         #expect(second.errors.contains("already in use"))
         #expect(program.stop(SIGTERM) == 0)

@@ -74,22 +74,29 @@ struct SettingsTests {
             (["--failed-login-limit", "-1"], "a whole number from 0 to 1000000"),
             (["--max-target", "32KiB"], "--max-target must be less than --max-head"),
             (["--max-connections", "9", "--max-connections-per-address", "10"], "must not be more than"),
+            (["--api-keys", "/a", "--log-audit", "/a"], "--log-audit is a file that is read, /a"),
+            (
+                ["--metrics-listen", "127.0.0.1:8080"],
+                "--metrics-listen 127.0.0.1:8080 takes the place of --listen 127"
+            ),
+            (
+                ["--listen", "unix:/a,unix:/a?mode=0600"],
+                "--listen unix:/a?mode=0600 takes the place of --listen unix:/a;"
+            ),
+            (["--listen", "systemd:a,systemd"], "--listen systemd takes the place of --listen systemd:a"),
         ]
     )
     func refusals(arguments: [String], message: String) {
         #expect(refusal(arguments).contains(message))
     }
 
-    @Test("A flag wins over its variable, also for lists and by an older name")
+    @Test("A flag wins over its variable, also for lists")
     func precedence() throws {
         let environment = ["CLAIMGATE_LISTEN": "127.0.0.1:1,[::1]:2", "CLAIMGATE_IDLE_TIME": "5s"]
         #expect(try read([], environment).plainPlaces.map(\.text) == ["127.0.0.1:1", "[::1]:2"])
-        let settings = try read(["--address=*:3", "--listen", "unix:/a", "--idle-time", "6s"], environment)
+        let settings = try read(["--listen=*:3", "--listen", "unix:/a", "--idle-time", "6s"], environment)
         #expect(settings.plainPlaces == [.everywhere(port: 3), .unix(path: "/a", mode: 0o660)])
         #expect(settings.http.idleTime == .seconds(6))
-        #expect(
-            refusal([], ["CLAIMGATE_LISTEN": "*:1", "CLAIMGATE_ADDRESS": "*:2"]).contains("two names of one setting")
-        )
     }
 
     @Test(
@@ -101,6 +108,23 @@ struct SettingsTests {
     )
     func places(text: String) throws {
         #expect(try ListenPlace(text).text == text)
+    }
+
+    @Test(
+        "A place takes another's if both want the same, and not otherwise",
+        arguments: [
+            ("127.0.0.1:1", "127.0.0.1:1", true), ("127.0.0.1:1", "127.0.0.1:2", false),
+            ("127.0.0.1:1", "127.0.0.2:1", false), ("127.0.0.1:0", "127.0.0.1:0", false),
+            ("*:1", "127.0.0.1:1", true), ("*:1", "[::1]:1", true), ("*:1", "*:1", true), ("*:0", "*:0", false),
+            ("*:1", "*:2", false), ("0.0.0.0:1", "127.0.0.1:1", true), ("[::]:1", "[::1]:1", true),
+            ("[::]:1", "127.0.0.1:1", false), ("[::1]:1", "127.0.0.1:1", false), ("*:1", "unix:/a", false),
+            ("unix:/a", "unix:/a?mode=0600", true), ("unix:/a", "unix:/b", false), ("systemd", "systemd:a", true),
+            ("systemd:a", "systemd:a", true), ("systemd:a", "systemd:b", false), ("systemd", "unix:/a", false),
+        ]
+    )
+    func overlaps(one: String, other: String, overlap: Bool) throws {
+        #expect(try ListenPlace(one).overlaps(ListenPlace(other)) == overlap)
+        #expect(try ListenPlace(other).overlaps(ListenPlace(one)) == overlap)
     }
 
     @Test("Sockets of systemd are found by name, and their want is told")
@@ -185,25 +209,25 @@ struct SettingsTests {
         #expect(try read(["--max-connections-per-address=10", "--max-connections=10"]).connectionsPerAddress == 10)
     }
 
-    @Test("The operator's page has the table of settings; UPDATE_SETTINGS=1 renews it")
+    @Test("The README has the tables of settings; UPDATE_SETTINGS=1 renews them")
     func page() throws {
-        let page = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../docs/operating.md")
-        let text = try String(contentsOf: page, encoding: .utf8)
+        let page = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../README.md")
+        var text = try String(contentsOf: page, encoding: .utf8)
         if ProcessInfo.processInfo.environment["UPDATE_SETTINGS"] == "1" {
-            let table = try Regex(#"\| flag \| variable .*\n(?:\|.*\n)+"#)
-            try text.replacing(table, with: SettingsText.table + "\n").write(
-                to: page,
-                atomically: true,
-                encoding: .utf8
-            )
+            let settings = try Regex(#"\| flag \| variable .*\n(?:\|.*\n)+"#)
+            let others = try Regex(#"\| variable \| also .*\n(?:\|.*\n)+"#)
+            text = text.replacing(settings, with: SettingsText.table + "\n")
+            text = text.replacing(others, with: SettingsText.otherCommandsTable + "\n")
+            try text.write(to: page, atomically: true, encoding: .utf8)
         } else {
-            #expect(text.contains(SettingsText.table))
+            #expect(text.contains("\n\(SettingsText.table)\n\n"))
+            #expect(text.contains("\n\(SettingsText.otherCommandsTable)\n\n"))
         }
     }
 
     @Test("Every setting is in the help, each with a name of its own")
     func help() {
-        let names = ServeSettings.all.flatMap { [$0.name] + ($0.alias.map { [$0] } ?? []) }
+        let names = ServeSettings.all.map(\.name)
         #expect(Set(names).count == names.count)
         for setting in ServeSettings.all {
             #expect(SettingsText.help.contains("\n  --\(setting.name)\(setting.isSwitch ? " " : " <")"))

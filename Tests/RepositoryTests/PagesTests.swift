@@ -31,7 +31,8 @@ struct PagesTests {
         for page in Repository.pages {
             let folder = page.path.split(separator: "/").dropLast().joined(separator: "/")
             for match in page.text.matches(of: /\]\(([^)#:]*)#([^)]+)\)/) {
-                let name = match.1.isEmpty ? page.path : folder.isEmpty ? "\(match.1)" : "\(folder)/\(match.1)"
+                let written = match.1.isEmpty ? page.path : folder.isEmpty ? "\(match.1)" : "\(folder)/\(match.1)"
+                let name = URL(filePath: "/\(written)").standardized.path.dropFirst()
                 let target = try #require(Repository.pages.first { $0.path == name }, "\(page.path)")
                 let headings = target.text.split(separator: "\n").filter { $0.hasPrefix("#") }.map { line in
                     line.drop { $0 == "#" || $0 == " " }.lowercased()

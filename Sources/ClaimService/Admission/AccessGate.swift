@@ -12,9 +12,16 @@ public final class AccessGate: Sendable {
     public init(_ policy: AccessPolicy) { self.policy = Mutex(policy) }
 
     /// From now on these may pass. Requests that have passed go on.
-    public func replace(with policy: AccessPolicy) {
-        self.policy.withLock { $0 = policy }
+    ///
+    /// - Returns: who might pass before.
+    @discardableResult
+    public func replace(with policy: AccessPolicy) -> AccessPolicy {
+        let old = self.policy.withLock { current in
+            defer { current = policy }
+            return current
+        }
         used.withLock { $0 = UsedCredentials() }
+        return old
     }
 
     /// Whether the audit is to hear of this caller's credential: at its first use since the start or a reload, and then once

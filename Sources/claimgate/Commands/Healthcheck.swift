@@ -13,7 +13,6 @@ struct Healthcheck: ParsableCommand {
     )
 
     @Option(
-        name: [.long, .customLong("address")],
         help: ArgumentHelp("Where the service listens, as in serve --listen.", valueName: "place")
     )
     var listen: String?

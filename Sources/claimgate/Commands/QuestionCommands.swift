@@ -136,12 +136,13 @@ struct QuestionOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "How many services are remembered to find those that come twice in one input, in about 17 bytes each.",
+            "How many services are remembered to find those that come twice in one input, in about 17 bytes each; "
+                + "CLAIMGATE_MAX_REMEMBERED_SERVICES or \(ServiceLimits().rememberedServices) unless given.",
             valueName: "count"
         ),
-        transform: { try number($0, in: 0...1_000_000_000) }
+        transform: { try number($0, in: QuestionOptions.rememberedServices) }
     )
-    var maxRememberedServices = ServiceLimits().rememberedServices
+    var maxRememberedServices: Int?
 
     @Option(help: ArgumentHelp("Rule set to judge by, instead of the document's own.", valueName: "profile"))
     var profile: String?
@@ -159,6 +160,7 @@ struct QuestionOptions: ParsableArguments {
         codes: [ProcedureCode]? = nil,
         x12: X12Form? = nil
     ) throws {
+        let remembered = try maxRememberedServices ?? Self.rememberedByVariable()
         let profiles = try own.load()
         let profile = try profile.map { try profiles.chosen($0) }
         var input = try InputFile(file)
@@ -180,7 +182,7 @@ struct QuestionOptions: ParsableArguments {
                 StreamQuestion(question, codes: codes, profile: profile, form: form),
                 size: input.size,
                 jobs: jobs ?? Self.processors,
-                rememberedServices: maxRememberedServices
+                rememberedServices: remembered
             )
             run.run(input)
         }
@@ -209,6 +211,17 @@ struct QuestionOptions: ParsableArguments {
 }
 
 extension QuestionOptions {
+    private static let rememberedServices = 0...1_000_000_000
+
+    private static func rememberedByVariable() throws -> Int {
+        let name = "max-remembered-services"
+        guard let text = SharedSetting.value(of: name) else { return ServiceLimits().rememberedServices }
+        guard let value = try? number(text, in: rememberedServices) else {
+            throw ValidationError("Give a whole number up to 1000000000 as \(Setting.variable(name)).")
+        }
+        return value
+    }
+
     private static var processors: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 
     /// The form of an answer about a file of claims.

@@ -62,12 +62,21 @@ struct LogOutputs: Sendable {
     static func check(_ settings: ServeSettings) throws(AccessFault) {
         for scope in LogScope.allCases {
             guard let path = settings.place(of: scope).path else { continue }
-            let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-            let isThere = access(path, F_OK) == 0
-            if access(isThere ? path : folder, W_OK) != 0 {
-                throw AccessFault(setting: setting(scope), path: path, errno: errno)
-            }
+            if let error = errorOpening(path) { throw AccessFault(setting: setting(scope), path: path, errno: error) }
         }
+    }
+
+    /// Why a file could not be opened; nil if it could.
+    private static func errorOpening(_ path: String) -> Int32? {
+        let descriptor = Glibc.open(path, O_WRONLY | O_APPEND | O_CLOEXEC | O_NONBLOCK)
+        if descriptor >= 0 {
+            close(descriptor)
+            return nil
+        }
+        guard errno == ENOENT else { return errno }
+        // It would be made: in a folder that is there and may be written to.
+        let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        return access(folder + "/.", W_OK | X_OK) == 0 ? nil : errno
     }
 
     private static func open(_ place: LogPlace, _ scope: LogScope) throws(AccessFault) -> Int32 {

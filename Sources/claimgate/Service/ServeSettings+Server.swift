@@ -62,13 +62,6 @@ extension ServeSettings {
         let opened = SocketActivation { name in getenv(name).map { String(cString: $0) } }
         let plain = try resolved(plainPlaces, opened)
         let secure = try resolved(tlsListen ?? [], opened)
-        let addresses = (plain + secure).map(\.address) + (try resolved(metricsListen ?? [], opened)).map(\.address)
-        let twice = addresses.indices.first { addresses[..<$0].contains(addresses[$0]) && !addresses[$0].hasFreePort }
-        if let twice {
-            let place =
-                (plain + secure).indices.contains(twice) ? (plain + secure)[twice].place.text : "--metrics-listen"
-            throw ServerError(.invalidAddress, "listening on \(place)", reason: "it is given twice")
-        }
         var configuration = ServerConfiguration(
             listeners: plain.map(\.address),
             serverName: "claimgate",
@@ -82,6 +75,14 @@ extension ServeSettings {
         configuration.maximumConnections = connections
         configuration.maximumConnectionsPerAddress = connectionsPerAddress
         return (configuration, (plain + secure).map(\.place))
+    }
+
+    /// Finds what would keep it from listening, as far as that can be seen without trying.
+    func checkPlacesOfFiles() throws(ServerError) {
+        for place in plainPlaces + (tlsListen ?? []) + (metricsListen ?? []) {
+            guard case .unix(let path, let mode) = place else { continue }
+            try ListenAddress.unix(path: path, permissions: mode).check()
+        }
     }
 
     /// The configuration of the server for operators, and the place that each of its listeners comes from; nil for none.
@@ -116,16 +117,6 @@ extension ServeSettings {
             }
         }
         return result
-    }
-}
-
-extension ListenAddress {
-    /// Whether the system chooses the port, another one each time.
-    fileprivate var hasFreePort: Bool {
-        switch self {
-        case .ip(_, 0), .everywhere(0): true
-        default: false
-        }
     }
 }
 

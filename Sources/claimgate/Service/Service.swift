@@ -43,26 +43,31 @@ enum Service {
 
     private static func check(_ settings: ServeSettings) -> Int32 {
         guard ProfileFileInput.read(settings.profiles) != nil else { return 1 }
+        var notes: [String] = []
         do throws(ServerError) {
-            for note in try settings.tls?.check() ?? [] { StandardError.write("claimgate: \(note)\n") }
+            notes += try settings.tls?.check().map(\.description) ?? []
+            try settings.checkPlacesOfFiles()
         } catch {
             StandardError.write("claimgate: \(error)\n")
             return 1
         }
         do throws(AccessFault) {
-            _ = try AccessFiles.policy(settings)
+            notes += settings.doubts(about: try AccessFiles.policy(settings), at: .now)
             _ = try LogIDKeyFile.read(settings)
             try LogOutputs.check(settings)
         } catch {
             StandardError.write("claimgate: \(error)\n")
             return 1
         }
-        if let directory = settings.answerDirectory, !ServerConfiguration.canHoldAnswers(in: directory) {
+        if settings.holdsAnswers, let directory = settings.answerDirectory,
+            !ServerConfiguration.canHoldAnswers(in: directory)
+        {
             StandardError.write("claimgate: no files can be made in --held-answers-directory \(directory)\n")
             return 1
         }
-        for file in SecretFiles.exposed(settings) { StandardError.write("claimgate: \(file.text)\n") }
-        StandardOutput.write("claimgate: the configuration can be used\n")
+        notes += SecretFiles.exposed(settings).map(\.text)
+        for note in notes { StandardError.write("claimgate: \(note)\n") }
+        StandardOutput.write("claimgate: the configuration can be used; \(settings.notTried) is seen at the start\n")
         return 0
     }
 
@@ -73,16 +78,17 @@ enum Service {
             instance: RequestIDSource().next()
         )
         let logs: LogOutputs
-        let gate: AccessGate?
+        let policy: AccessPolicy?
         let pseudonyms: Pseudonyms?
         do throws(AccessFault) {
             logs = try LogOutputs(settings, resource)
             pseudonyms = try LogIDKeyFile.read(settings).map { Pseudonyms(key: $0, LibCryptography()) }
-            gate = try AccessFiles.policy(settings).map { AccessGate($0) }
+            policy = try AccessFiles.policy(settings)
         } catch {
             StandardError.write("claimgate: \(error)\n")
             return 1
         }
+        let gate = policy.map { AccessGate($0) }
         let log = ServiceLog(logs.streams)
         defer { logs.flush() }
         let operations = Operations(settings, profiles, log)
@@ -124,7 +130,8 @@ enum Service {
         // It listens already; said first, so that no request's line comes before.
         log.started(server, places, operators: operators, profiles)
         if let exposure { log.insecure(exposure) }
-        log.exposed(SecretFiles.exposed(settings))
+        log.doubts(settings)
+        log.keysInForce(policy?.keys)
         operators?.server.start()
         server.start()
         operations.started()
@@ -194,11 +201,12 @@ enum Service {
             log.reloadFailed(error)
             return false
         }
-        if let policy { gate?.replace(with: policy) }
+        let old = policy.flatMap { gate?.replace(with: $0) }
         if let key { pseudonyms?.replace(key: key) }
         logs.use(opened)
         log.reloaded(policy)
-        log.exposed(SecretFiles.exposed(settings))
+        log.keysChanged(from: old?.keys, to: policy?.keys)
+        log.doubts(settings)
         return true
     }
 }

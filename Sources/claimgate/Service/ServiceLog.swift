@@ -83,9 +83,11 @@ struct ServiceLog {
         streams.note(.warning, "server.insecure", fields)
     }
 
-    /// Secrets that others may read, by the setting that names the file.
-    func exposed(_ files: [SecretFiles.Exposure]) {
-        for file in files {
+    /// What does not keep it from serving and should not stay so: secrets that others may read, by the setting that names
+    /// the file, and a contact that is out of date.
+    func doubts(_ settings: ServeSettings) {
+        if settings.isContactOutOfDate(at: .now) { streams.note(.warning, "server.security-contact-out-of-date") }
+        for file in SecretFiles.exposed(settings) {
             streams.note(
                 .warning,
                 "server.secret-exposed",

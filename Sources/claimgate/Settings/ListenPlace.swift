@@ -76,6 +76,27 @@ enum ListenPlace: Equatable {
         }
     }
 
+    /// Whether it takes what another place needs: the same place, or every address and one of them on the same port.
+    func overlaps(_ other: ListenPlace) -> Bool {
+        switch (self, other) {
+        case (.unix(let path, _), .unix(let otherPath, _)):
+            path == otherPath
+        case (.systemd(let name), .systemd(let otherName)):
+            name == nil || otherName == nil || name == otherName
+        case (.everywhere(let port), .everywhere(let otherPort)), (.everywhere(let port), .address(_, let otherPort)),
+            (.address(_, let port), .everywhere(let otherPort)):
+            port == otherPort && port != 0
+        case (.address(let octets, let port), .address(let otherOctets, let otherPort)):
+            port == otherPort && port != 0 && octets.count == otherOctets.count
+                && (octets == otherOctets || Self.isEvery(octets) || Self.isEvery(otherOctets))
+        default:
+            false
+        }
+    }
+
+    /// 0.0.0.0 and ::, which stand for every address of their kind.
+    private static func isEvery(_ octets: [UInt8]) -> Bool { octets.allSatisfy { $0 == 0 } }
+
     /// As the server takes it: one address, or as many as systemd opened.
     ///
     /// - Throws: a fault when systemd opened none that fits.

@@ -17,10 +17,23 @@ struct ProfileSettings: ParsableArguments {
     ///
     /// - Throws: exit status 2, after saying on standard error everything that is wrong with the files.
     func load() throws -> ProfileSet {
-        let variable = getenv("CLAIMGATE_PROFILES").flatMap { PathList(argument: String(cString: $0)) }
-        guard let set = ProfileFileInput.read((profiles ?? variable)?.paths ?? []) else { throw ExitCode(2) }
+        guard let set = ProfileFileInput.read(try (profiles ?? variable())?.paths ?? []) else { throw ExitCode(2) }
         return set
     }
+
+    private func variable() throws -> PathList? {
+        guard let text = SharedSetting.value(of: "profiles") else { return nil }
+        guard let list = PathList(argument: text) else {
+            throw ValidationError("Give paths with commas between as \(Setting.variable("profiles")).")
+        }
+        return list
+    }
+}
+
+/// A setting of the service that other commands take as well.
+enum SharedSetting {
+    /// What its variable says; nil if there is none.
+    static func value(of name: String) -> String? { getenv(Setting.variable(name)).map { String(cString: $0) } }
 }
 
 /// Reads files of profiles.

@@ -39,5 +39,35 @@ extension ServeSettings {
         if connectionsPerAddress > connections {
             throw fail("--max-connections-per-address must not be more than --max-connections")
         }
+        try checkPlaces()
+        try checkLogs()
+    }
+
+    /// Each place is for one listener: the second would find it taken.
+    private func checkPlaces() throws(SettingsReader.Failure) {
+        let places =
+            plainPlaces.map { ("--listen", $0) } + (tlsListen ?? []).map { ("--tls-listen", $0) }
+            + (metricsListen ?? []).map { ("--metrics-listen", $0) }
+        for (index, (flag, place)) in places.enumerated() {
+            guard let (otherFlag, other) = places[..<index].first(where: { $0.1.overlaps(place) }) else { continue }
+            throw SettingsReader.Failure(
+                description: "\(flag) \(place.text) takes the place of \(otherFlag) \(other.text); "
+                    + "give each a port or path of its own"
+            )
+        }
+    }
+
+    /// A log is added to its file: one that is also read would be spoilt.
+    private func checkLogs() throws(SettingsReader.Failure) {
+        let single = [authorities, revocations, apiKeys, clientList, tokenKeys, logIDKey].compactMap(\.self)
+        let read = certificates + keys + profiles + single
+        let logs = [
+            ("--log-service", logService), ("--log-access", logAccess), ("--log-decisions", logDecisions),
+            ("--log-audit", logAudit),
+        ]
+        for (flag, place) in logs {
+            guard let path = place.path, read.contains(path) else { continue }
+            throw SettingsReader.Failure(description: "\(flag) is a file that is read, \(path); give a file of its own")
+        }
     }
 }

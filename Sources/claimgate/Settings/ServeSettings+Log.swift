@@ -19,7 +19,7 @@ extension ServeSettings {
             .log(
                 "log-service",
                 \.logService,
-                "Where goes what the service says of itself: stderr, stdout, off, or the path of a file, which SIGHUP opens anew."
+                "Where goes what the service says of itself: stderr, stdout, off, or the absolute path of a file, which SIGHUP opens anew."
             ),
             .log("log-access", \.logAccess, "The same for the line of each request."),
             .log("log-decisions", \.logDecisions, "The same for the line of each decision."),

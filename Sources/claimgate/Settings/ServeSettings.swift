@@ -77,7 +77,6 @@ struct ServeSettings {
         [
             .places(
                 "listen",
-                alias: "address",
                 \.listen,
                 "Where to listen: 127.0.0.1:8080, [::1]:8080, *:8080 for every address, unix:/path?mode=0660, or "
                     + "systemd or systemd:name for its sockets; port 0 lets the system choose."

@@ -1,7 +1,7 @@
 /// One setting of the service: a flag of `claimgate serve` and the variable of the same name.
 ///
 /// The list of them (`ServeSettings.all`) is the only place where a setting is declared: the command line, the environment,
-/// the help, `--print-config` and the table of the operator's page are made from it. It is read without reflection, which
+/// the help, `--print-config` and the table of the README are made from it. It is read without reflection, which
 /// would take most of the start.
 struct Setting {
     /// What settings are shown together under.
@@ -17,8 +17,6 @@ struct Setting {
 
     /// The long flag without its hyphens, `idle-time`.
     let name: String
-    /// An older name that is taken as well.
-    var alias: String?
     let group: Group
     /// What its value is, `time`.
     let placeholder: String
@@ -218,13 +216,11 @@ extension Setting {
 
     static func places(
         _ name: String,
-        alias: String? = nil,
         _ path: WritableKeyPath<ServeSettings, [ListenPlace]?>,
         _ help: String
     ) -> Setting {
         Setting(
             name: name,
-            alias: alias,
             group: .listeners,
             placeholder: "place",
             help: help,

@@ -56,15 +56,10 @@ enum SettingsReader {
         _ all: [Setting],
         to settings: inout ServeSettings
     ) throws(Failure) {
-        var seen: [String: String] = [:]
         for (variable, value) in environment {
-            guard let setting = all.first(where: { names($0).map(Setting.variable).contains(variable) }) else {
-                throw unknown(variable, all.flatMap(names).map(Setting.variable))
+            guard let setting = all.first(where: { $0.variable == variable }) else {
+                throw unknown(variable, all.map(\.variable))
             }
-            if let other = seen[setting.name] {
-                throw Failure(description: "\(other) and \(variable) are two names of one setting; give one of them")
-            }
-            seen[setting.name] = variable
             try give(setting, value, as: variable, to: &settings)
         }
     }
@@ -84,7 +79,7 @@ enum SettingsReader {
             }
             let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard argument.hasPrefix("--"),
-                let setting = all.first(where: { names($0).contains { parts[0].dropFirst(2) == $0 } })
+                let setting = all.first(where: { $0.name == parts[0].dropFirst(2) })
             else { throw unknown(argument, all) }
             let word: String? =
                 parts.count == 2 ? String(parts[1]) : setting.isSwitch ? "true" : rest.popFirst()
@@ -100,8 +95,6 @@ enum SettingsReader {
         }
         return wish
     }
-
-    private static func names(_ setting: Setting) -> [String] { [setting.name] + (setting.alias.map { [$0] } ?? []) }
 
     private static func give(
         _ setting: Setting,
@@ -134,7 +127,7 @@ enum SettingsReader {
             return Failure(description: "`\(argument)` is no flag; serve takes flags only, see claimgate serve --help")
         }
         let flag = String(argument.prefix { $0 != "=" })
-        let flags = all.flatMap(names).map { "--\($0)" } + ["--help", "--print-config", "--check-config"]
+        let flags = all.map { "--\($0.name)" } + ["--help", "--print-config", "--check-config"]
         if let near = Spelling.nearest(to: flag, in: flags, within: 3) {
             return Failure(description: "\(flag) is no flag; did you mean \(near)?")
         }

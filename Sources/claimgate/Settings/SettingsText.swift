@@ -9,8 +9,8 @@ enum SettingsText {
             variable, and a CLAIMGATE_ variable that names no flag is an error. What may be given several times may also
             be given once, with commas between.
 
-            Logs are JSON lines on standard error. SIGTERM or SIGINT finishes what is in flight and exits with 0. SIGHUP
-            reads certificates, keys and lists of clients again.
+            Logs go to standard error: JSON lines, or lines for people at a terminal (--log-format). SIGTERM or SIGINT finishes what is in flight and exits with 0. SIGHUP
+            reads certificates, keys and lists of clients again and opens log files anew.
 
             A place that other machines can reach needs TLS and a way to know who calls, or --insecure.
 
@@ -35,13 +35,14 @@ enum SettingsText {
         text += entry("--print-config", "Print the settings in force, as variables, and end.")
         text += entry(
             "--check-config",
-            "Read settings, certificates, keys and lists of clients, say what is wrong, and end."
+            "Read settings, certificates, keys and lists of clients, say what is wrong, and end. It listens nowhere: "
+                + "whether ports are free is seen at the start."
         )
         text += entry("-h, --help", "Show help information.")
         return text
     }
 
-    /// The table of the operator's page.
+    /// The table of the README.
     static var table: String {
         var lines = ["| flag | variable | default | what it does |", "| --- | --- | --- | --- |"]
         for setting in ServeSettings.all {
@@ -50,6 +51,24 @@ enum SettingsText {
         }
         return lines.joined(separator: "\n")
     }
+
+    /// The variables that other commands take as well, as a second table of the README. No other flag of theirs has one.
+    static var otherCommandsTable: String {
+        var lines = ["| variable | also the flag of |", "| --- | --- |"]
+        for setting in ServeSettings.all {
+            guard let commands = elsewhere[setting.name] else { continue }
+            let list = commands.map { "`\($0)`" }.joined(separator: ", ")
+            lines.append("| `\(setting.variable)` | `--\(setting.name)` of \(list) |")
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    /// The commands besides `serve` that have a setting's flag, and take its variable where the flag is not given.
+    static let elsewhere: [String: [String]] = [
+        "listen": ["healthcheck"],
+        "max-remembered-services": ["validate", "suggest", "gaps"],
+        "profiles": ["validate", "suggest", "gaps", "rules list", "rules show", "rules test", "rules diff"],
+    ]
 
     /// The settings in force, as a file of variables.
     static func configuration(_ settings: ServeSettings) -> String {
