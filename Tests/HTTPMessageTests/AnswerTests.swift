@@ -133,6 +133,15 @@ struct AnswerTests {
         #expect(wire.connection.phase == .closing)
     }
 
+    @Test("What is asked of an https resource is answered by TLS only", arguments: [true, false])
+    func secureTarget(isSecure: Bool) {
+        var wire = Wire(isSecure: isSecure)
+        wire.feed("GET HTTPS://a/one HTTP/1.1\r\nHost: a\r\n\r\n")
+        wire.feed("GET http://a/two HTTP/1.1\r\nHost: a\r\n\r\n")
+        #expect(wire.answers.map(\.body) == (isSecure ? ["/one", "/two"] : ["misdirected-request"]))
+        #expect(wire.statuses == (isSecure ? [200, 200] : [421]))
+    }
+
     @Test("After an answer, rubbish in the rest of its body ends the connection without a second answer")
     func neverTwice() {
         var wire = Wire()

@@ -39,7 +39,7 @@ struct GoodRequest: Sendable, CustomStringConvertible {
         .get("an absolute path encoded without need", "http://a/%61%2fb?%61", "/a%2Fb"),
         .get("dots", "/../a/./b", "/../a/./b"),
         .get("an absolute target", "http://a/b?c", "/b"),
-        .get("an absolute target in capitals", "HTTPS://A:443/b", "/b"),
+        .get("an absolute target in capitals", "HTTP://A:80/b", "/b"),
         .get("an absolute target without a path", "http://a", "/"),
         .get("an absolute target of a query only", "http://a?b=c", "/"),
         .get("an absolute target by IPv6", "http://[::1]:80/a", "/a"),

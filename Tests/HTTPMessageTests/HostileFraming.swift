@@ -75,9 +75,10 @@ extension HostileRequest {
             "5;a=b=c", "5;\u{0}", "5;a\u{0}", "5;a=\u{7F}", "5;a=\"\u{1}\"", "5;a=\"\\\u{0}\"", "5;;", "5;a;;b",
             "5;a=b;",
             "5;(", "5;a=(", "FFFFFFFFFFFFFFFF", "10000000000000005", "7FFFFFFFFFFFFFFF", "8000000000000000",
-            "5;" + String(repeating: "a", count: 256), String(repeating: "0", count: 257) + "5",
+            String(repeating: "0", count: 257) + "5",
         ].map { .chunks("chunk size `\($0.prefix(24).debugDescription)`", "\($0)\r\nhello\r\n0\r\n\r\n") }
         + [
+            .chunks("long extension", "5;\(String(repeating: "a", count: 256))\r\nhello\r\n0\r\n\r\n", 413),
             .chunks("bare line feed after the size", "5\nhello\r\n0\r\n\r\n"),
             .chunks("bare return after the size", "5\rhello\r\n0\r\n\r\n"),
             .chunks("two returns after the size", "5\r\r\nhello\r\n0\r\n\r\n"),

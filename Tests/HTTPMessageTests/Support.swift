@@ -140,11 +140,13 @@ struct Wire {
     var store: [UInt8] = []
     static let second: UInt64 = 1_000_000_000
 
-    init(_ change: (inout HTTPLimits) -> Void = { _ in }) {
+    init(isSecure: Bool = false, _ change: (inout HTTPLimits) -> Void = { _ in }) {
         var limits = HTTPLimits()
         change(&limits)
+        var peer = PeerAddress.ipv4(127, 0, 0, 1)
+        peer.isSecure = isSecure
         context = ConnectionContext(handler: handler, limits: limits, now: 0, clock: { 0 })
-        connection = HTTPConnection(peer: .ipv4(127, 0, 0, 1), context)
+        connection = HTTPConnection(peer: peer, context)
     }
 
     mutating func feed(_ bytes: some Collection<UInt8>) {

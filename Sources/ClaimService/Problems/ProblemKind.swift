@@ -200,6 +200,18 @@ extension ProblemKind {
             "The chunked body is not well-formed",
             "Send chunks as RFC 9112 section 7.1 defines them."
         ),
+        ProblemKind(
+            "chunk-framing-too-large",
+            .contentTooLarge,
+            "The chunks of the body have too much framing",
+            "Send larger chunks, without long extensions."
+        ),
+        ProblemKind(
+            "misdirected-request",
+            .misdirectedRequest,
+            "The request is for an https resource and did not come by TLS",
+            "Ask for the path alone, or by TLS."
+        ),
         unsupportedContentCoding,
         ProblemKind(
             "malformed-content-coding",

@@ -71,6 +71,10 @@ extension HTTPConnection {
         headBytes: Int,
         _ context: inout ConnectionContext
     ) {
+        if context.head.isSecureTarget, !peer.isSecure {
+            // RFC 9110, section 7.4. A gateway that ends TLS asks for the path alone.
+            return refuse(.misdirectedRequest, head: context.head, &context)
+        }
         let request = RequestTraits(context.head)
         switch context.handler.receive(context.head, from: peer) {
         case .respond(let response):
@@ -148,12 +152,13 @@ extension HTTPConnection {
         switch context.head.framing {
         case .none:
             answer(response, request, requestBytes: headBytes, &context)
+        case .length(let count) where count > context.limits.drainBytes:
+            // Also if all of it is at hand: what becomes of the connection must not depend on how it was sent.
+            request.hasUnreadBody = true
+            answer(response, request, requestBytes: headBytes, &context)
         case .length(let count) where count <= input.count - index:
             index += count
             answer(response, request, requestBytes: headBytes + count, &context)
-        case .length(let count) where count > context.limits.drainBytes:
-            request.hasUnreadBody = true
-            answer(response, request, requestBytes: headBytes, &context)
         case .chunked where response.closesConnection:
             // Nothing that follows the head is looked at, so it does not matter what it would turn out to be.
             request.hasUnreadBody = true

@@ -14,9 +14,10 @@ public struct HTTPLimits: Sendable, Hashable {
     /// Empty lines before a request line (RFC 9112, section 2.2, asks for one); more are refused with 400.
     public var emptyLines = 4
 
-    /// Bytes of one chunk-size line, extensions included; a longer one is refused with 400.
+    /// Bytes of one chunk-size line, extensions included; a longer one is refused with 413.
     public var chunkLineBytes = 256
-    /// Bytes of chunk-size lines a body may have beyond what its data is worth: one for each byte of data and this.
+    /// Bytes of chunk-size lines a body may have beyond what its data is worth: one for each byte of data and this;
+    /// more are refused with 413.
     ///
     /// Data in one-byte chunks costs five bytes of framing a byte and all the work there is.
     public var chunkOverheadBytes = 64 * 1024

@@ -44,6 +44,16 @@ extension Refusal {
         .badRequest,
         "The chunked request body is not well-formed."
     )
+    public static let chunkFramingTooLarge = Refusal(
+        "chunk-framing-too-large",
+        .contentTooLarge,
+        "The chunks of the request body have longer size lines, or more of them for their data, than this server accepts."
+    )
+    public static let misdirectedRequest = Refusal(
+        "misdirected-request",
+        .misdirectedRequest,
+        "The request is for an https resource and did not come by TLS."
+    )
     public static let incompleteBody = Refusal(
         "incomplete-body",
         .badRequest,
@@ -140,7 +150,8 @@ extension Refusal {
 
     /// Every refusal, for documentation and tests.
     public static let all: [Refusal] = [
-        malformedRequest, ambiguousFraming, invalidHost, malformedChunk, incompleteBody, headTimeout, bodyTimeout,
+        malformedRequest, ambiguousFraming, invalidHost, misdirectedRequest, malformedChunk, chunkFramingTooLarge,
+        incompleteBody, headTimeout, bodyTimeout,
         bodyTooLarge, answersNotTaken,
         targetTooLong, expectationFailed, fieldsTooLarge, methodNotImplemented, transferCodingNotImplemented,
         tooManyConnections, stopping, overloaded, answerTimeout, versionNotSupported, unsupportedContentCoding,

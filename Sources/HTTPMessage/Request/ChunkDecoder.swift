@@ -62,8 +62,11 @@ struct ChunkDecoder: Sendable {
             overhead += 1
             if state.rawValue >= State.trailerStart.rawValue {
                 if Int(lineBytes) > limits.trailerBytes { return .refused(.fieldsTooLarge) }
-            } else if Int(lineBytes) > limits.chunkLineBytes || Int(overhead) > limits.chunkOverheadBytes {
-                return .refused(.malformedChunk)
+            } else if Int(lineBytes) > limits.chunkLineBytes {
+                // A size of so many digits is zeros and no size that anyone means.
+                return .refused(state == .size ? .malformedChunk : .chunkFramingTooLarge)
+            } else if Int(overhead) > limits.chunkOverheadBytes {
+                return .refused(.chunkFramingTooLarge)
             }
             guard step(input[index]) else { return .refused(.malformedChunk) }
             index += 1

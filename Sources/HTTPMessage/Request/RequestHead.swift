@@ -39,6 +39,8 @@ public struct RequestHead: Sendable {
     var queryRange: Range<Int>?
     /// Whether the path of the target has percent-encoded bytes.
     var hasEncodedPath: Bool
+    /// Whether the target is an absolute one of the https scheme.
+    var isSecureTarget: Bool
 
     /// An empty head for a parser to fill, again and again.
     init() {
@@ -54,6 +56,7 @@ public struct RequestHead: Sendable {
         pathRange = 0..<0
         queryRange = nil
         hasEncodedPath = false
+        isSecureTarget = false
     }
 
     /// The path, still percent-encoded: `*` for `OPTIONS *`, `/` where an absolute target has none.

@@ -5,6 +5,7 @@ extension RequestParser {
         if case .other("CONNECT") = head.method { return .methodNotImplemented }
         head.queryRange = nil
         head.hasEncodedPath = false
+        head.isSecureTarget = false
         switch input[target.lowerBound] {
         case UInt8(ascii: "/"):
             return resolvePath(input, from: target.lowerBound, &head)
@@ -25,6 +26,7 @@ extension RequestParser {
             schemeLength = 7
         } else if target.startsLowercased(with: "https://") {
             schemeLength = 8
+            head.isSecureTarget = true
         } else {
             return .malformedRequest
         }

@@ -44,6 +44,7 @@ extension Status {
     public static let uriTooLong = Status(414, "URI Too Long")
     public static let unsupportedMediaType = Status(415, "Unsupported Media Type")
     public static let expectationFailed = Status(417, "Expectation Failed")
+    public static let misdirectedRequest = Status(421, "Misdirected Request")
     public static let unprocessableContent = Status(422, "Unprocessable Content")
     public static let tooManyRequests = Status(429, "Too Many Requests")
     public static let fieldsTooLarge = Status(431, "Request Header Fields Too Large")

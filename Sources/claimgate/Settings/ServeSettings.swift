@@ -194,9 +194,22 @@ struct ServeSettings {
                 0...(1 << 40),
                 "Most of answers that are kept in memory for requests repeated with their Idempotency-Key; 0B to ignore it."
             ),
+            .size("max-method", \.http.methodBytes, 8...256, "Longest request method."),
             .size("max-target", \.http.targetBytes, 64...(1 << 20), "Longest request target."),
             .size("max-head", \.http.headBytes, 256...(1 << 20), "Largest request line and fields together."),
             .count("max-fields", \.http.fieldCount, 4...10_000, "Most field lines of a request."),
+            .size(
+                "max-chunk-line",
+                \.http.chunkLineBytes,
+                16...(1 << 16),
+                "Longest size line of a chunk, its extensions with it."
+            ),
+            .size(
+                "max-chunk-overhead",
+                \.http.chunkOverheadBytes,
+                64...(1 << 30),
+                "Most of size lines that a chunked body may have beyond one byte for each byte of its data."
+            ),
             .size("max-trailer", \.http.trailerBytes, 0...(1 << 20), "Largest trailer section of a chunked body."),
             .size(
                 "max-drain",
