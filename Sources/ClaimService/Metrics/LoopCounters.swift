@@ -5,8 +5,8 @@ import Synchronization
 final class LoopCounters: Sendable {
     /// The statuses that are told apart; any other is counted as 0.
     static let statuses = [
-        0, 200, 204, 304, 400, 401, 403, 404, 405, 406, 408, 409, 412, 413, 414, 415, 417, 422, 429, 431, 500, 501, 503,
-        505,
+        0, 200, 204, 304, 400, 401, 403, 404, 405, 406, 408, 409, 412, 413, 414, 415, 417, 421, 422, 429, 431, 500, 501,
+        503, 505,
     ]
 
     let receivedBytes = Atomic<UInt64>(0)
@@ -17,7 +17,7 @@ final class LoopCounters: Sendable {
 
     /// The requests that nearly all are, and the others by the position of their status, made when the first comes.
     private let ok = RequestSeries()
-    private let others = InlineArray<24, AtomicLazyReference<RequestSeries>> { _ in AtomicLazyReference() }
+    private let others = InlineArray<32, AtomicLazyReference<RequestSeries>> { _ in AtomicLazyReference() }
 
     func count(_ finished: FinishedExchange, route: Int, method: RequestMethodWord) {
         receivedBytes.addByOwner(UInt64(finished.requestBytes))

@@ -124,7 +124,7 @@ struct MetricsEndpointTests {
     func statuses() {
         for kind in ProblemKind.all { #expect(LoopCounters.statuses.contains(kind.status.code), "\(kind.name)") }
         #expect(ProblemKind.all.count <= 64)
-        #expect(LoopCounters.statuses.count <= 24)
+        #expect(LoopCounters.statuses.count <= 32)
         #expect(Set(RouteTable.numbered.map(\.description)).count == RouteTable.numbered.count)
     }
 
