@@ -25,12 +25,12 @@ struct ConstantAnswer: Sendable {
             guard resource.isOpen, let route = resource.route(for: .get), route.isConstant,
                 case .head(let answer) = route.endpoint
             else { return nil }
-            var call = Call(desk: desk, metrics: metrics, readiness: Readiness()) { .now }
-            call.media = route.gives[0]
+            let form = Negotiation.Form(media: route.gives[0])
+            let call = Call(form: form, desk: desk, metrics: metrics, readiness: Readiness()) { .now }
             guard let reply = try? answer(call) else { return nil }
             func prepared(isSecure: Bool) -> PreparedAnswer {
                 PreparedAnswer(
-                    Response(reply),
+                    Response(.ok, fields: reply.allFields, body: reply.body),
                     numberField: .xRequestID,
                     digits: { RequestID(number: $0).written },
                     onFinish: { finished, number in

@@ -69,9 +69,7 @@ public final class ServiceHandler: RequestHandler {
         self.failures = failures
         self.repeats = repeats
         largeRequests = LargeRequests(limit: limits.largeRequests)
-        var desk = ClaimDesk(documentBytes: limits.documentBytes, profiles: profiles)
-        desk.pseudonyms = pseudonyms
-        self.desk = desk
+        desk = ClaimDesk(documentBytes: limits.documentBytes, profiles: profiles, pseudonyms: pseudonyms)
         seenBudget = SeenServicesBudget(limits.rememberedServicesOverall)
         constants = ConstantAnswer.all(router, desk, metrics, logs, firstLoop: firstLoop)
     }
@@ -103,10 +101,16 @@ public final class ServiceHandler: RequestHandler {
                     fields: [.allow: found.resource.allow]
                 )
             }
-            var call = Call(desk: desk, metrics: metrics, readiness: readiness, clock: clock)
-            call.parameter = found.parameter
-            call.host = host
-            try Negotiation.settle(&call, head, route)
+            let form = try Negotiation.settle(head, route)
+            let call = Call(
+                parameter: found.parameter,
+                form: form,
+                desk: desk,
+                metrics: metrics,
+                readiness: readiness,
+                clock: clock,
+                host: host
+            )
             return try perform(route, call, head, exchange, peer)
         } catch {
             return .respond(response(error, exchange, asFHIR: Problem.areFHIR(for: head)))
@@ -129,11 +133,12 @@ public final class ServiceHandler: RequestHandler {
 
     private func perform(
         _ route: Route,
-        _ call: Call,
+        _ call: consuming Call,
         _ head: RequestHead,
         _ exchange: Exchange,
         _ peer: PeerAddress
     ) throws(Problem) -> RequestDisposition {
+        let call = call
         switch route.endpoint {
         case .head(let answer):
             let reply = try answer(call)
@@ -231,7 +236,7 @@ public final class ServiceHandler: RequestHandler {
         var response = Response(.ok, fields: FieldBlocks.answer(media))
         response.fields.append(FieldBlocks.noStore)
         exchange.append(to: &response.fields)
-        response.onFinish = { [logs, metrics, firstLoop] finished in
+        response.onFinish = { [self] finished in
             withExtendedLifetime(place) {
                 let facts = facts()
                 metrics.count(finished, firstLoop, exchange, facts)
@@ -286,10 +291,15 @@ extension ServiceHandler {
 /// From a reply or a problem to the response that goes out.
 extension ServiceHandler {
     private func response(_ reply: Reply, _ exchange: Exchange, isUnchanged: Bool = false) -> Response {
-        var response = Response(reply)
         // The body stays: it is not sent, and the server gives a 304 the fields its 200 would have.
-        if isUnchanged { response.status = .notModified }
-        return finished(response, exchange, reply.facts)
+        var fields = reply.allFields
+        exchange.append(to: &fields)
+        return Response(
+            isUnchanged ? .notModified : .ok,
+            fields: fields,
+            body: reply.body,
+            onFinish: record(exchange, reply.facts)
+        )
     }
 
     private func response(_ problem: Problem, _ exchange: Exchange, asFHIR: Bool = false) -> Response {
@@ -306,31 +316,34 @@ extension ServiceHandler {
     private func finished(_ response: Response, _ exchange: Exchange, _ facts: LogFacts) -> Response {
         var response = response
         exchange.append(to: &response.fields)
-        response.onFinish = { [logs, metrics, firstLoop] finished in
+        response.onFinish = record(exchange, facts)
+        return response
+    }
+
+    /// Counts the exchange and writes its records once its answer has gone out.
+    private func record(_ exchange: Exchange, _ facts: LogFacts) -> @Sendable (FinishedExchange) -> Void {
+        { [self] finished in
             metrics.count(finished, firstLoop, exchange, facts)
             exchange.log(finished, facts, to: logs)
         }
-        return response
     }
 }
 
-extension Response {
-    /// A reply without what belongs to one request.
-    init(_ reply: Reply) {
-        self.init(.ok, body: reply.body)
-        switch reply.caching {
+extension Reply {
+    /// The fields of its response, without what belongs to one request.
+    var allFields: ResponseFields {
+        switch caching {
         case .never:
-            if let contentType = reply.contentType {
-                fields = FieldBlocks.block(contentType)
-                fields.append(FieldBlocks.noStore)
-            } else {
-                fields = FieldBlocks.unkept(reply.media)
-            }
+            guard let contentType else { return FieldBlocks.unkept(media) }
+            var fields = FieldBlocks.block(contentType)
+            fields.append(FieldBlocks.noStore)
+            return fields
         case .revalidate(let etag):
-            fields = reply.contentType.map(FieldBlocks.block) ?? FieldBlocks.answer(reply.media)
+            var fields = contentType.map(FieldBlocks.block) ?? FieldBlocks.answer(media)
             fields.append(.etag, etag)
-            fields.append(reply.fields)
+            fields.append(self.fields)
             fields.append(FieldBlocks.revalidate)
+            return fields
         }
     }
 }

@@ -7,6 +7,15 @@ extension ShapeReader {
         guard var cursor = try neededObject() else { return nil }
         // The month comes somewhere among the members; until then any will do.
         var month = CareMonth(serviceMonth: Self.anyMonth)
+        try read(&cursor, into: &month)
+        if !cursor.has(CareMonthMember.serviceMonth) { noteMissing("serviceMonth", inObjectAt: cursor.offset) }
+        return month
+    }
+
+    /// Apart from what makes the month and gives it back: what changes in a loop is copied when it is given back from the
+    /// same function, with all its texts and lists.
+    @inline(never)
+    private mutating func read(_ cursor: inout JSONCursor, into month: inout CareMonth) throws(JSONError) {
         while let member = try json.nextMember(&cursor, of: CareMonthMember.self) {
             switch member {
             case .id: month.id = try text()
@@ -34,8 +43,6 @@ extension ShapeReader {
             case .hospice: month.hospice = try bool()
             }
         }
-        if !cursor.has(CareMonthMember.serviceMonth) { noteMissing("serviceMonth", inObjectAt: cursor.offset) }
-        return month
     }
 
     private static let anyMonth = CalendarDate(dayNumber: 0).month
@@ -94,6 +101,13 @@ extension ShapeReader {
         guard var cursor = try object() else { return nil }
         // The code comes somewhere among the members; until then any will do.
         var line = ServiceLine(code: Self.anyCode)
+        try read(&cursor, into: &line)
+        if !cursor.has(LineMember.code) { noteMissing("code", inObjectAt: cursor.offset) }
+        return line
+    }
+
+    @inline(never)
+    private mutating func read(_ cursor: inout JSONCursor, into line: inout ServiceLine) throws(JSONError) {
         while let member = try json.nextMember(&cursor, of: LineMember.self) {
             switch member {
             case .code:
@@ -111,8 +125,6 @@ extension ShapeReader {
             case .charge: line.charge = try money()
             }
         }
-        if !cursor.has(LineMember.code) { noteMissing("code", inObjectAt: cursor.offset) }
-        return line
     }
 
     private mutating func condition() throws(JSONError) -> ChronicCondition? {

@@ -5,11 +5,13 @@ extension ShapeReader {
     /// An entry has `minutes`, or `start` and `end`; both at once would leave open which of them counts.
     mutating func timeEntry() throws(JSONError) -> TimeEntry? {
         guard var cursor = try object() else { return nil }
-        // Put together at the end: what changes in a loop is copied when it is given back, with its texts.
-        var performer: Performer?
-        var activity: String?
-        var faceToFace: Bool?
-        var program: String?
+        var entry = TimeEntry()
+        try read(&cursor, into: &entry)
+        return entry
+    }
+
+    @inline(never)
+    private mutating func read(_ cursor: inout JSONCursor, into entry: inout TimeEntry) throws(JSONError) {
         var minutes: Int?
         var day: CalendarDate?
         var start: Timestamp?
@@ -21,21 +23,15 @@ extension ShapeReader {
             case .minutes: minutes = try int(0...CareMonthLimits.minutes)
             case .start: start = try timestamp()
             case .end: end = try timestamp()
-            case .performer: performer = try self.performer()
-            case .activity: activity = try text()
-            case .faceToFace: faceToFace = try bool()
-            case .program: program = try text()
+            case .performer: entry.performer = try performer()
+            case .activity: entry.activity = try text()
+            case .faceToFace: entry.faceToFace = try bool()
+            case .program: entry.program = try text()
             }
         }
-        var entry = TimeEntry()
-        entry.performer = performer
-        entry.activity = activity
-        entry.faceToFace = faceToFace
-        entry.program = program
         if problemCount == noted {
             entry.duration = duration(minutes: minutes, day: day, start: start, end: end, entryAt: cursor.offset)
         }
-        return entry
     }
 
     private mutating func duration(

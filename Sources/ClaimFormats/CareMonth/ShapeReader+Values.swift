@@ -3,7 +3,7 @@ import ClaimRules
 /// The values that the parts of a care month share.
 extension ShapeReader {
     mutating func date() throws(JSONError) -> CalendarDate? {
-        try value(.invalidDate, "a date of the calendar, written YYYY-MM-DD") { CalendarDate(utf8: $0) }
+        try value(.invalidDate, "a date of the calendar, written YYYY-MM-DD", width: 10) { CalendarDate(utf8: $0) }
     }
 
     mutating func month() throws(JSONError) -> CalendarMonth? {
@@ -17,7 +17,7 @@ extension ShapeReader {
     }
 
     mutating func procedureCode() throws(JSONError) -> ProcedureCode? {
-        try value(.invalidProcedureCode, "a CPT or HCPCS code of five characters") { ProcedureCode(utf8: $0) }
+        try value(.invalidProcedureCode, "a CPT or HCPCS code of five characters", width: 5) { ProcedureCode(utf8: $0) }
     }
 
     mutating func diagnosisCode() throws(JSONError) -> DiagnosisCode? {
@@ -25,15 +25,17 @@ extension ShapeReader {
     }
 
     mutating func modifier() throws(JSONError) -> Modifier? {
-        try value(.invalidModifier, "a modifier of two letters or digits") { Modifier(utf8: $0) }
+        try value(.invalidModifier, "a modifier of two letters or digits", width: 2) { Modifier(utf8: $0) }
     }
 
     mutating func placeOfService() throws(JSONError) -> PlaceOfService? {
-        try value(.invalidPlaceOfService, "a place-of-service code of two digits") { PlaceOfService(utf8: $0) }
+        try value(.invalidPlaceOfService, "a place-of-service code of two digits", width: 2) {
+            PlaceOfService(utf8: $0)
+        }
     }
 
     mutating func npi() throws(JSONError) -> NPI? {
-        try value(.invalidNPI, "an NPI of ten digits") { NPI(utf8: $0) }
+        try value(.invalidNPI, "an NPI of ten digits", width: 10) { NPI(utf8: $0) }
     }
 
     mutating func taxpayerID() throws(JSONError) -> TaxpayerID? {

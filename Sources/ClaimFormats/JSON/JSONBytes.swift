@@ -16,6 +16,7 @@ enum JSONByte {
     static let openArray: UInt8 = 0x5B
     static let backslash: UInt8 = 0x5C
     static let closeArray: UInt8 = 0x5D
+    static let letterN: UInt8 = 0x6E
     static let openObject: UInt8 = 0x7B
     static let closeObject: UInt8 = 0x7D
 

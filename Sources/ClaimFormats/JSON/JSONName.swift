@@ -33,15 +33,17 @@ struct JSONName: Hashable {
         let length = word.utf8CodeUnitCount
         guard count == length, head == JSONName.head(word) else { return false }
         if length <= 8 { return true }
-        if length > 16 { return hasTail(of: word) }
-        // The last eight bytes overlap the head in names of less than sixteen.
-        return JSONWord.load(start + (length - 8)) == JSONWord.load(word.utf8Start + (length - 8))
+        // The last eight bytes overlap those before them in names of less than sixteen, or of less than twenty-four.
+        if JSONWord.load(start + (length - 8)) != JSONWord.load(word.utf8Start + (length - 8)) { return false }
+        if length <= 16 { return true }
+        if length <= 24 { return JSONWord.load(start + 8) == JSONWord.load(word.utf8Start + 8) }
+        return hasMiddle(of: word)
     }
 
-    /// Whether what is behind the first eight bytes is the same as in a word of the same length.
+    /// Whether what is between the first and the last eight bytes is the same as in a word of the same length.
     @inline(never)
-    private func hasTail(of word: StaticString) -> Bool {
-        for index in 8..<count where start[index] != word.utf8Start[index] { return false }
+    private func hasMiddle(of word: StaticString) -> Bool {
+        for index in 8..<count - 8 where start[index] != word.utf8Start[index] { return false }
         return true
     }
 

@@ -40,6 +40,33 @@ extension JSONReader {
         return JSONNumber(start: first, count: at - first, isInteger: isInteger)
     }
 
+    /// Reads a whole number from 1 to 999,999,999 without a sign that a comma or a bracket follows, as nearly all are; nil,
+    /// with some of it passed over, for whatever else stands here.
+    @inline(__always)
+    mutating func readPlainInt() -> Int? {
+        guard end - at > 10, at.pointee != JSONByte.zero else { return nil }
+        var value = 0
+        let last = at + 9
+        while at < last, JSONByte.isDigit(at.pointee) {
+            value = value &* 10 &+ Int(at.pointee &- JSONByte.zero)
+            at += 1
+        }
+        let next = at.pointee
+        guard next == JSONByte.comma || next == JSONByte.closeObject || next == JSONByte.closeArray, value > 0 else {
+            return nil
+        }
+        return value
+    }
+
+    /// The bytes between two quotes of which the first comes next and the second so many bytes behind it; nil where they do
+    /// not stand so. What is between them may be no text at all until it has been looked at.
+    @inline(__always)
+    mutating func plainString(_ count: Int) -> UnsafeBufferPointer<UInt8>? {
+        skipWhitespace()
+        guard end - at >= count + 2, at.pointee == JSONByte.quote, at[count + 1] == JSONByte.quote else { return nil }
+        return UnsafeBufferPointer(start: at + 1, count: count)
+    }
+
     /// Reads `true` or `false`; `peek` has said that one comes.
     @inline(__always)
     mutating func readBool() throws(JSONError) -> Bool {
@@ -49,6 +76,14 @@ extension JSONReader {
         }
         try readLiteral("false")
         return false
+    }
+
+    /// Whether a value that begins with this byte comes next, white space passed over: where one kind is expected, sooner
+    /// found out than which kind it is.
+    @inline(__always)
+    mutating func isAt(_ byte: UInt8) -> Bool {
+        skipWhitespace()
+        return at < end && at.pointee == byte
     }
 
     /// Reads `null`; `peek` has said that it comes.

@@ -178,7 +178,7 @@ struct JSONReader: ~Copyable {
         return try nextMemberByGrammar(&cursor)
     }
 
-    /// A name of at most fifteen bytes with its quotes and its colon, which begins here; nil for anything else.
+    /// A name of at most 23 bytes with its quotes and its colon, which begins here; nil for anything else.
     ///
     /// What is between the quotes may be no name at all until it has been compared with one. There must be 23 bytes.
     @inline(__always)
@@ -194,8 +194,14 @@ struct JSONReader: ~Copyable {
             name = head & ((1 << UInt64(8 * length)) &- 1)
         } else {
             let stop = JSONWord.quotes(JSONWord.load(first + 8))
-            if stop == 0 { return nil }
-            length = 8 + stop.trailingZeroBitCount >> 3
+            if stop != 0 {
+                length = 8 + stop.trailingZeroBitCount >> 3
+            } else {
+                guard end - first >= 25 else { return nil }
+                let stop = JSONWord.quotes(JSONWord.load(first + 16))
+                if stop == 0 { return nil }
+                length = 16 + stop.trailingZeroBitCount >> 3
+            }
             name = head
         }
         guard first[length + 1] == JSONByte.colon else { return nil }

@@ -100,6 +100,8 @@ struct ShapeReader: ~Copyable {
             return nil
         }
         let offset = json.offset
+        if let value = json.readPlainInt(), range.contains(value) { return value }
+        json.at = json.start + offset
         let number = try json.readNumber()
         if let value = number.int, range.contains(value) { return value }
         if number.isInteger {
@@ -113,7 +115,7 @@ struct ShapeReader: ~Copyable {
     /// A text no longer than the limit.
     @inline(__always)
     mutating func text() throws(JSONError) -> String? {
-        guard try json.peek() == .string else {
+        guard json.isAt(JSONByte.quote) else {
             try refuse("a string")
             return nil
         }
@@ -131,13 +133,21 @@ struct ShapeReader: ~Copyable {
     }
 
     /// A string of a form of its own, made by `make` from its bytes; nil from it is a problem.
+    ///
+    /// - Parameter width: how many bytes every such string has, if `make` takes ASCII letters, digits, hyphens and nothing
+    ///   else: such a one is what it looks like, and is not gone through for escapes first.
     @inline(__always)
     mutating func value<Value>(
         _ code: ShapeProblemCode,
         _ form: StaticString,
+        width: Int? = nil,
         _ make: (UnsafeBufferPointer<UInt8>) -> Value?
     ) throws(JSONError) -> Value? {
-        guard try json.peek() == .string else {
+        if let width, let bytes = json.plainString(width), let value = make(bytes) {
+            json.at += width + 2
+            return value
+        }
+        guard json.isAt(JSONByte.quote) else {
             try refuse("a string")
             return nil
         }
@@ -150,7 +160,7 @@ struct ShapeReader: ~Copyable {
     /// A word of a closed vocabulary.
     @inline(__always)
     mutating func word<Word: JSONVocabulary>(_: Word.Type = Word.self) throws(JSONError) -> Word? {
-        guard try json.peek() == .string else {
+        guard json.isAt(JSONByte.quote) else {
             try refuse("a string")
             return nil
         }
@@ -170,7 +180,7 @@ struct ShapeReader: ~Copyable {
     /// Steps into an object, or passes over what is none.
     @inline(__always)
     mutating func object() throws(JSONError) -> JSONCursor? {
-        guard try json.peek() == .object else {
+        guard json.isAt(JSONByte.openObject) else {
             try refuse("an object")
             return nil
         }
@@ -185,7 +195,7 @@ struct ShapeReader: ~Copyable {
         usual: Int = 4,
         _ read: (inout ShapeReader) throws(JSONError) -> Element?
     ) throws(JSONError) -> [Element]? {
-        guard try json.peek() == .array else {
+        guard json.isAt(JSONByte.openArray) else {
             try refuse("an array")
             return nil
         }
@@ -194,7 +204,7 @@ struct ShapeReader: ~Copyable {
         while try json.nextElement(&cursor) {
             if cursor.count > limits.items {
                 try json.skipValue()
-            } else if try json.peek() == .null {
+            } else if json.isAt(JSONByte.letterN) {
                 note(.wrongType, at: json.offset, "An element must not be null.")
                 try json.readNull()
             } else if let element = try read(&self) {
@@ -213,7 +223,7 @@ struct ShapeReader: ~Copyable {
     mutating func needed<Value>(
         _ read: (inout ShapeReader) throws(JSONError) -> Value?
     ) throws(JSONError) -> Value? {
-        if try json.peek() == .null { note(.required, at: json.offset, "This member is required.") }
+        if json.isAt(JSONByte.letterN) { note(.required, at: json.offset, "This member is required.") }
         return try read(&self)
     }
 }

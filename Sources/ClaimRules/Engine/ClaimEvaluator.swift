@@ -13,7 +13,7 @@ public enum ClaimEvaluator: Sendable {
             verdict: report.verdict,
             findings: report.findings,
             unverified: report.unverified,
-            ruleset: Ruleset.Identity(profile: profile)
+            ruleset: Ruleset.Identity(profile: context.profile)
         )
     }
 

@@ -24,7 +24,12 @@ struct DayTotals: Sendable {
     }
 
     /// The first day of the month with any time, or nil where there is none.
-    var firstDay: Int? { days.indices.first { days[$0] > 0 } }
+    var firstDay: Int? {
+        // Seen in place: each look at the array itself would copy it.
+        let days = days.span
+        for day in days.indices where days[day] > 0 { return day }
+        return nil
+    }
 
     /// The days with more than this many minutes, and how many each has.
     func all(over minutes: Int) -> [(number: Int, minutes: Int)] {
@@ -35,6 +40,7 @@ struct DayTotals: Sendable {
     func day(reaching minutes: Int) -> Int? {
         let needed = Int64(minutes) * 60_000
         guard total >= needed else { return nil }
+        let days = days.span
         var sum: Int64 = days[0]
         for day in 1..<days.count {
             sum += days[day]

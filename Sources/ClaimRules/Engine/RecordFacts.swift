@@ -65,8 +65,8 @@ final class RecordFacts: Sendable {
                 && !excluded.contains { $0.entry == index }
         }
         eligibility = Eligibility(month)
-        self.profile = profile
         initiatingVisit = InitiatingVisitStatus(month, days: days, firstCareDay: firstCareDay)
+        self.profile = consume profile
     }
 
     /// Minutes toward the staff and complex codes: staff time, and practitioner time where it counts as such.

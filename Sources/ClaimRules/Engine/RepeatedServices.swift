@@ -15,9 +15,11 @@ extension CareMonth {
     /// The first line of each care-management code, which is billed once a patient and month.
     public var careManagementLines: [(line: Int, code: ProcedureCode)] {
         var found: [(line: Int, code: ProcedureCode)] = []
-        for (index, line) in lines.enumerated()
-        where CodeTable.entry(line.code) != nil && !found.contains(where: { $0.code == line.code }) {
-            found.append((index, line.code))
+        for index in lines.indices {
+            let code = lines[index].code
+            guard CodeTable.has(code), !found.contains(where: { $0.code == code }) else { continue }
+            if found.isEmpty { found.reserveCapacity(lines.count) }
+            found.append((index, code))
         }
         return found
     }

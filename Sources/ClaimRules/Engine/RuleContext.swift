@@ -65,7 +65,7 @@ final class RuleContext: Sendable {
             )
             lines.append(CareLine(index: index, line: line, entry: entry, path: path))
         }
-        self.month = month
+        self.month = consume month
         self.lines = lines
         distinctLines = isDistinct ? lines : RuleContext.firstOfEach(lines)
         billsCareManagement = billsCarePlanning || !lines.isEmpty

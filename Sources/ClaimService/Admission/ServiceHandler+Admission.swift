@@ -96,7 +96,7 @@ extension ServiceHandler {
         _ caller: Caller?,
         _ peer: PeerAddress
     ) throws(Problem) -> RepeatedRequests.Turn? {
-        guard let repeats, let key = try IdempotencyKey(head) else { return nil }
+        guard let repeats, head.contains(IdempotencyKey.field), let key = try IdempotencyKey(head) else { return nil }
         do throws(Problem) {
             let turn = try repeats.begin(RepeatedRequests.Name(caller: Self.key(caller, peer), key: key))
             if !turn.isRepeat { metrics.admission.count(.first) }

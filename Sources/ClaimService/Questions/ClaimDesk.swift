@@ -76,12 +76,14 @@ public struct ReadCareMonth: Sendable {
 }
 
 /// Answers the three questions: bytes in, bytes out, for the endpoints and the command alike.
-public struct ClaimDesk: Sendable {
+///
+/// A class, as every request and every stream has it at hand.
+public final class ClaimDesk: Sendable {
     /// What months are judged by.
     public let profiles: ProfileSet
     let documents = ReferenceDocuments()
     /// What claims are called in the log; nil for nothing.
-    var pseudonyms: Pseudonyms?
+    let pseudonyms: Pseudonyms?
     private let decoder: CareMonthDecoder
     private let fhirDecoder: FHIRClaimDecoder
     /// The largest document, in bytes.
@@ -90,8 +92,13 @@ public struct ClaimDesk: Sendable {
     /// - Parameters:
     ///   - documentBytes: the largest document, in bytes.
     ///   - profiles: what months are judged by.
-    public init(documentBytes: Int, profiles: ProfileSet = .builtIn) {
+    public convenience init(documentBytes: Int, profiles: ProfileSet = .builtIn) {
+        self.init(documentBytes: documentBytes, profiles: profiles, pseudonyms: nil)
+    }
+
+    init(documentBytes: Int, profiles: ProfileSet, pseudonyms: Pseudonyms?) {
         self.profiles = profiles
+        self.pseudonyms = pseudonyms
         self.documentBytes = documentBytes
         decoder = CareMonthDecoder(jsonLimits: JSONLimits(bytes: documentBytes))
         fhirDecoder = FHIRClaimDecoder(jsonLimits: JSONLimits(bytes: documentBytes))
@@ -143,8 +150,9 @@ public struct ClaimDesk: Sendable {
         repeated: [RepeatedService] = [],
         measuring: Bool = false
     ) -> ClaimAnswer {
+        guard let pseudonyms else { return answer(question, document, form, codes, repeated, measuring) }
         var answer = answer(question, document, form, codes, repeated, measuring)
-        if let pseudonyms { answer.ids = pseudonyms.ids(of: document.month) }
+        answer.ids = pseudonyms.ids(of: document.month)
         return answer
     }
 
@@ -156,21 +164,25 @@ public struct ClaimDesk: Sendable {
         _ repeated: [RepeatedService],
         _ measuring: Bool
     ) -> ClaimAnswer {
-        let (month, profile) = (document.decoded.month, document.profile)
+        // The month and the profile are passed on from where they are: a copy of either counts dozens of references.
         switch question {
         case .validate:
             let decision =
                 repeated.isEmpty
-                ? ClaimEvaluator.evaluate(month, profile: profile)
-                : ClaimEvaluator.evaluate(month, profile: profile, repeated: repeated)
+                ? ClaimEvaluator.evaluate(document.decoded.month, profile: document.profile)
+                : ClaimEvaluator.evaluate(document.decoded.month, profile: document.profile, repeated: repeated)
             let said = document.decoded.fhir == nil ? decision : decision.afterReading(document.decoded)
-            var answer = write(said, document.decoded, form, profile)
-            if measuring { answer.underbilledBy = Self.gain(CodeSuggester.suggest(month, profile: profile)) }
+            guard measuring else { return write(said, document.decoded, form, document.profile) }
+            var answer = write(said, document.decoded, form, document.profile)
+            let suggestion = CodeSuggester.suggest(document.decoded.month, profile: document.profile)
+            answer.underbilledBy = Self.gain(suggestion)
             return answer
         case .suggest:
-            return write(CodeSuggester.suggest(month, profile: profile), document.decoded, form)
+            let suggestion = CodeSuggester.suggest(document.decoded.month, profile: document.profile)
+            return write(suggestion, document.decoded, form)
         case .gaps:
-            return write(ChecklistAuditor.audit(month, codes: codes, profile: profile), document.decoded, form)
+            let checklist = ChecklistAuditor.audit(document.decoded.month, codes: codes, profile: document.profile)
+            return write(checklist, document.decoded, form)
         }
     }
 
@@ -235,11 +247,11 @@ extension ClaimDesk {
             rules: decision.findings.map(\.rule),
             findings: decision.findings,
             unverified: decision.unverified,
-            counts: counts(
-                decoded.month,
+            counts: [
+                lines(decoded.month), timeEntries(decoded.month),
                 LogField("claimgate.findings", .integer(decision.findings.count)),
-                LogField("claimgate.unverified", .integer(decision.unverified.count))
-            )
+                LogField("claimgate.unverified", .integer(decision.unverified.count)),
+            ]
         )
     }
 
@@ -268,7 +280,7 @@ extension ClaimDesk {
             verdict: suggestion.answerVerdict,
             rules: suggestion.blockedBy.map(\.rule),
             underbilledBy: Self.gain(suggestion),
-            counts: counts(decoded.month)
+            counts: [lines(decoded.month), timeEntries(decoded.month)]
         )
     }
 
@@ -281,20 +293,19 @@ extension ClaimDesk {
             isClear: checklist.ready,
             verdict: checklist.answerVerdict,
             rules: checklist.blockedBy.map(\.rule),
-            counts: counts(
-                decoded.month,
+            counts: [
+                lines(decoded.month), timeEntries(decoded.month),
                 LogField("claimgate.missing", .integer(checklist.summary.missing)),
-                LogField("claimgate.contradicted", .integer(checklist.summary.contradicted))
-            )
+                LogField("claimgate.contradicted", .integer(checklist.summary.contradicted)),
+            ]
         )
     }
 
-    private func counts(_ month: CareMonth, _ others: LogField...) -> [LogField] {
-        var counts: [LogField] = []
-        counts.reserveCapacity(2 + others.count)
-        counts.append(LogField("claimgate.lines", .integer(month.lines.count)))
-        counts.append(LogField("claimgate.time_entries", .integer(month.timeLog?.count ?? 0)))
-        counts += others
-        return counts
+    private func lines(_ month: borrowing CareMonth) -> LogField {
+        LogField("claimgate.lines", .integer(month.lines.count))
+    }
+
+    private func timeEntries(_ month: borrowing CareMonth) -> LogField {
+        LogField("claimgate.time_entries", .integer(month.timeLog?.count ?? 0))
     }
 }

@@ -2,10 +2,19 @@ import HTTPMessage
 
 /// Decides from a request head whether a route can serve it, and in which form.
 enum Negotiation {
-    /// Puts what it decides into the call.
-    static func settle(_ call: inout Call, _ head: RequestHead, _ route: Route) throws(Problem) {
+    /// What it decides.
+    struct Form: Sendable {
+        var query = QueryString()
+        /// The media type of the body; nil without one.
+        var taken: MediaType?
+        /// The media type that the answer is to have, one of those the route gives.
+        var media = MediaType.json
+    }
+
+    static func settle(_ head: RequestHead, _ route: Route) throws(Problem) -> Form {
+        let query: QueryString
         do throws(QueryString.Failure) {
-            call.query = try QueryString(head.query, known: route.parameters)
+            query = try QueryString(head.query, known: route.parameters)
         } catch {
             throw problem(error, route)
         }
@@ -17,20 +26,19 @@ enum Negotiation {
         let accept = head.combinedValue(.accept)
         let media: MediaType
         let takesAnything = accept == nil || accept == "*/*"
-        if takesAnything, !hasLines, call.query.isEmpty, let first = route.gives.first, first != other {
+        if takesAnything, !hasLines, query.isEmpty, let first = route.gives.first, first != other {
             // As nearly every client asks: for nothing in particular.
             media = first
         } else {
             let gives = hasLines ? [.ndjson] : other.map { other in route.gives.filter { $0 != other } } ?? route.gives
-            let asked = format(call.query) ?? AcceptField(accept).choose(from: gives)
+            let asked = format(query) ?? AcceptField(accept).choose(from: gives)
             guard let asked, gives.contains(asked) else {
                 let what = hasLines ? "For \(MediaType.ndjson.rawValue) this resource" : "This resource"
                 throw Problem(.notAcceptable, detail: "\(what) gives \(list(gives)).")
             }
             media = asked
         }
-        call.media = media
-        if !route.takes.isEmpty { call.taken = try checkBody(head, route, taken) }
+        return Form(query: query, taken: route.takes.isEmpty ? nil : try checkBody(head, route, taken), media: media)
     }
 
     /// What FHIR's `_format` asks for, which goes before `Accept` (R4 section 3.1.0.1.11); for a form that is not given,

@@ -3,7 +3,9 @@ public import HTTPMessage
 import StructuredLog
 
 /// One resource and method that the service answers: everything that an API description says of it, in one declaration.
-public struct Route: Sendable {
+///
+/// A class, as every request passes one on.
+public final class Route: Sendable {
     /// `GET`, which `HEAD` comes with, or `POST`.
     public let method: RequestMethod
     /// The path, whose last segment may be a parameter in braces: `/v1/codes/{code}`.
@@ -19,13 +21,31 @@ public struct Route: Sendable {
 
     let endpoint: Endpoint
     /// Whether the answer in the default form is always the same, as long as requests are wanted.
-    var isConstant = false
+    let isConstant: Bool
+
+    private init(
+        _ method: RequestMethod,
+        _ template: StaticString,
+        needs scope: Scope?,
+        _ parameters: [StaticString],
+        takes: [MediaType] = [],
+        gives: [MediaType],
+        _ endpoint: Endpoint,
+        isConstant: Bool = false
+    ) {
+        self.method = method
+        self.template = template
+        self.scope = scope
+        self.parameters = parameters
+        self.takes = takes
+        self.gives = gives
+        self.endpoint = endpoint
+        self.isConstant = isConstant
+    }
 
     /// The same, with such an answer.
     var constant: Route {
-        var route = self
-        route.isConstant = true
-        return route
+        Route(method, template, needs: scope, parameters, takes: takes, gives: gives, endpoint, isConstant: true)
     }
 
     static func get(
@@ -35,15 +55,7 @@ public struct Route: Sendable {
         gives: [MediaType] = [.json],
         _ answer: @escaping @Sendable (Call) throws(Problem) -> Reply
     ) -> Route {
-        Route(
-            method: .get,
-            template: template,
-            scope: scope,
-            parameters: parameters,
-            takes: [],
-            gives: gives,
-            endpoint: .head(answer)
-        )
+        Route(.get, template, needs: scope, parameters, gives: gives, .head(answer))
     }
 
     static func post(
@@ -55,15 +67,7 @@ public struct Route: Sendable {
         _ answer: @escaping @Sendable (Call, UnsafeBufferPointer<UInt8>) throws(Problem) -> Reply,
         lines: @escaping @Sendable (Call) throws(Problem) -> StreamQuestion
     ) -> Route {
-        Route(
-            method: .post,
-            template: template,
-            scope: scope,
-            parameters: parameters,
-            takes: takes,
-            gives: gives,
-            endpoint: .body(answer, lines: lines)
-        )
+        Route(.post, template, needs: scope, parameters, takes: takes, gives: gives, .body(answer, lines: lines))
     }
 }
 
@@ -78,13 +82,13 @@ extension Route {
         _ answer: @escaping @Sendable (Call, UnsafeBufferPointer<UInt8>) throws(Problem) -> Reply
     ) -> Route {
         Route(
-            method: .post,
-            template: template,
-            scope: scope,
-            parameters: parameters,
+            .post,
+            template,
+            needs: scope,
+            parameters,
             takes: takes,
             gives: gives,
-            endpoint: .body(
+            .body(
                 answer,
                 lines: { (_: Call) throws(Problem) -> StreamQuestion in throw Problem(.unsupportedMediaType) }
             )
@@ -108,11 +112,12 @@ enum Endpoint: Sendable {
 struct Call: Sendable {
     /// The value of the template's parameter, decoded.
     var parameter = ""
-    var query = QueryString()
+    let form: Negotiation.Form
+    var query: QueryString { form.query }
     /// The media type of the body; nil without one.
-    var taken: MediaType?
+    var taken: MediaType? { form.taken }
     /// The media type that the answer is to have, one of those the route gives.
-    var media = MediaType.json
+    var media: MediaType { form.media }
     /// The form of the document in the body.
     var source: DocumentForm { taken == .fhir ? .fhir : .careMonth }
     /// Who answers questions about claims.

@@ -174,11 +174,12 @@ public struct RequestHead: Sendable {
 
     private func matches(_ field: Field, _ name: FieldName) -> Bool {
         guard field.digest == name.digest, Int(field.nameLength) == name.name.utf8.count else { return false }
-        var index = Int(field.name)
-        for byte in name.name.utf8 {
-            if ByteClass.lowercased(byte) != ByteClass.lowercased(bytes[index]) { return false }
-            index += 1
+        let sent = bytes.span.extracting(Int(field.name)..<Int(field.name) + Int(field.nameLength))
+        var wanted = name.name
+        return wanted.withUTF8 { wanted in
+            for index in 0..<wanted.count
+            where ByteClass.lowercased(wanted[index]) != ByteClass.lowercased(sent[unchecked: index]) { return false }
+            return true
         }
-        return true
     }
 }

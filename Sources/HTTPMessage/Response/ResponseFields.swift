@@ -28,8 +28,10 @@ public struct ResponseFields: Sendable {
         bytes.append(UInt8(ascii: " "))
         let start = bytes.count
         write(&bytes)
-        for index in start..<bytes.count where !ByteClass.isFieldValue(bytes[index]) {
-            bytes[index] = UInt8(ascii: " ")
+        bytes.withUnsafeMutableBufferPointer { bytes in
+            for index in start..<bytes.count where !ByteClass.isFieldValue(bytes[index]) {
+                bytes[index] = UInt8(ascii: " ")
+            }
         }
         bytes.append(UInt8(ascii: "\r"))
         bytes.append(UInt8(ascii: "\n"))

@@ -78,7 +78,11 @@ struct ContentCodingHandler: RequestHandler {
             return .respond(encode(answer.response(number), gzip: gzip))
         case .collect(let limit, let answer):
             guard let coded else {
-                return .collect(upTo: limit) { body in encode(answer(body), gzip: gzip) }
+                return .collect(upTo: limit) { body in
+                    let response = answer(body)
+                    // Most answers are small, and one that stays as it is need not be copied.
+                    return isLargeEnough(response) ? encode(response, gzip: gzip) : response
+                }
             }
             return .collect(upTo: limit) { body in
                 switch decode(body, coded, upTo: limit) {
@@ -187,7 +191,7 @@ struct ContentCodingHandler: RequestHandler {
         return response
     }
 
-    private func isLargeEnough(_ response: Response) -> Bool {
+    private func isLargeEnough(_ response: borrowing Response) -> Bool {
         response.body.count >= settings.minimumResponseBytes
     }
 

@@ -165,6 +165,39 @@ struct CareMonthDecoderTests {
         #expect(month.practitioner?.groupTIN == TaxpayerID("123456789"))
     }
 
+    @Test(
+        "Numbers, dates and codes read the same however they are spelt and whatever is behind them",
+        arguments: [1, 12, 999],
+        ["", " ", "\n"]
+    )
+    func spelling(units: Int, space: String) throws {
+        for code in ["99490", "9949\\u0030"] {
+            for next in ["", ",\"date\":\"2026-03-31\"", ", \"date\": \"2026-03-3\\u0031\""] {
+                let line = "{\"code\":\(space)\"\(code)\",\"units\":\(space)\(units)\(space)\(next)}"
+                let month = try decode("{\"serviceMonth\":\"2026-03\",\"lines\":[\(line)]}").month
+                #expect(month.lines[0].code == "99490")
+                #expect(month.lines[0].units == units)
+                #expect(month.lines[0].date == (next.isEmpty ? nil : "2026-03-31"))
+            }
+        }
+    }
+
+    @Test(
+        "A name with one other letter, wherever in it, is another name",
+        arguments: ChecklistItemID.allCases.map(\.rawValue)
+    )
+    func nearlyNamed(item: String) throws {
+        func attested(_ name: String) throws -> DecodedCareMonth {
+            // What is behind it lets the reader look at whole words.
+            try decode("{\"serviceMonth\":\"2026-03\",\"attestations\":{\"\(name)\":true}, \"diagnoses\": [\"I10\"]}")
+        }
+        #expect(try attested(item).ignored == [])
+        for place in item.indices {
+            let other = item[..<place] + "_" + item[item.index(after: place)...]
+            #expect(try attested(String(other)).ignored == ["/attestations/\(other)"])
+        }
+    }
+
     @Test("A practitioner of any other kind is kept by its word")
     func otherKind() throws {
         let month = try decode("{\"serviceMonth\":\"2026-03\",\"practitioner\":{\"kind\":\"pharmacist\"}}").month
