@@ -1,6 +1,14 @@
 """One line a case: what was expected, what was seen, and whether honest clients were served meanwhile."""
 
+import shutil
+import sys
 import time
+
+
+def require(name, *programs):
+    """Ends with a word about the programs that are not installed."""
+    if missing := [program for program in programs if not shutil.which(program)]:
+        sys.exit(f"{name}: it needs {', '.join(missing)}, which {'is' if len(missing) == 1 else 'are'} not installed")
 
 
 class Report:
