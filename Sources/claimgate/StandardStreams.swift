@@ -1,4 +1,6 @@
+import ArgumentParser
 import Glibc
+import Synchronization
 
 /// Standard error for messages of commands; the service logs through `StructuredLog`.
 enum StandardError {
@@ -16,15 +18,39 @@ enum StandardError {
     static func write(_ text: String) { _ = Descriptor.write(Array(text.utf8), to: descriptor) }
 }
 
-/// Standard output.
+/// Standard output. What cannot be written is remembered, to be said once at the end.
 enum StandardOutput {
+    private static let error = Atomic<Int32>(0)
+
     static let descriptor: Int32 = 1
 
     static var isTerminal: Bool { isatty(descriptor) == 1 }
 
     /// False if not everything could be written.
     @discardableResult
-    static func write(_ bytes: [UInt8]) -> Bool { Descriptor.write(bytes, to: descriptor) }
+    static func write(_ bytes: [UInt8]) -> Bool {
+        if Descriptor.write(bytes, to: descriptor) { return true }
+        error.store(errno, ordering: .relaxed)
+        return false
+    }
+
+    /// Writes everything.
+    ///
+    /// - Throws: the status to end with, after saying why it cannot be written.
+    static func put(_ bytes: [UInt8]) throws(ExitCode) {
+        if !write(bytes) { throw ExitCode(failure()) }
+    }
+
+    static func put(_ text: String) throws(ExitCode) { try put(Array(text.utf8)) }
+
+    /// Says why the last answer could not be written, and gives the status to end with: 2. Who reads no further, as
+    /// `head` does, knows why; then nothing is said, and the status is the one that a shell gives to a death by SIGPIPE.
+    static func failure() -> Int32 {
+        let error = error.load(ordering: .relaxed)
+        if error == EPIPE { return 128 + SIGPIPE }
+        StandardError.write("standard output: \(String(cString: strerror(error)))\n")
+        return 2
+    }
 
     @discardableResult
     static func write(_ text: String) -> Bool { write(Array(text.utf8)) }
@@ -43,6 +69,12 @@ enum Descriptor {
             }
             return true
         }
+    }
+
+    /// Whether reading would not wait: there are bytes, or the end, or an error.
+    static func isReady(_ descriptor: Int32) -> Bool {
+        var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&entry, 1, 0) != 0
     }
 
     /// At most so many bytes, none at the end; nil if it cannot be read.

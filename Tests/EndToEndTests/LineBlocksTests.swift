@@ -45,6 +45,27 @@ struct LineBlocksTests {
         }
     }
 
+    @Test("Lines that are there are given before more is waited for", arguments: [0, 2, 4, LineBlocks.size])
+    func pause(beginning: Int) {
+        // A full piece says nothing of what comes after it.
+        let line = Array((String(repeating: "x", count: LineBlocks.size / 2 - 1) + "\n").utf8)
+        let input = beginning == LineBlocks.size ? line + line : Array("a\nb\n".utf8)
+        var rest = input.dropFirst(beginning)
+        var blocks = LineBlocks(
+            beginning: Array(input.prefix(beginning)),
+            lineLimit: LineBlocks.size,
+            hasMore: { !rest.isEmpty },
+            read: { most in
+                #expect(!rest.isEmpty, "this would wait")
+                defer { rest = rest.dropFirst(most) }
+                return Array(rest.prefix(most))
+            }
+        )
+        var given: [UInt8] = []
+        while given.count < input.count, let block = blocks.next() { given += block }
+        #expect(given == input)
+    }
+
     @Test("An input that cannot be read to its end says so")
     func failure() {
         var count = 0

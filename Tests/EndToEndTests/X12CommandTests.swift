@@ -28,6 +28,31 @@ struct X12CommandTests {
         #expect(try Program.run(["validate", "--out", "ta1", "-"], input: text).output.contains("TA1*000000101*"))
     }
 
+    @Test(
+        "Interrupted, it closes the answer with what it has, and says what is missing",
+        arguments: [
+            ("json", "\"stoppedEarly\":true"), ("277ca", "IEA*1*"), ("text", "It was stopped before the end"),
+            ("999", ""),
+        ]
+    )
+    func interrupted(form: String, end: String) throws {
+        let text = try String(contentsOfFile: Self.file, encoding: .utf8)
+        let program = try Program(["validate", "--out", form, "-"])
+        // More than the pipe holds, so that most of it has been read when all of it is written.
+        for number in 100...220 { try program.write(text.replacing("000000101", with: "000000\(number)")) }
+        program.signal(SIGINT)
+        var lines: [String] = []
+        while let line = program.nextLine() { lines.append(line) }
+        #expect(program.nextErrorLine() == "SIGINT: stopped early")
+        #expect(program.stop(0) == 130)
+        let output = lines.joined(separator: "\n")
+        #expect(end.isEmpty || output.contains(end), "\(output)")
+        if form == "json" {
+            #expect(throws: Never.self) { try JSONSerialization.jsonObject(with: Data(output.utf8)) }
+        }
+        #expect((form == "999") == output.isEmpty)
+    }
+
     @Test("What is not X12, or no professional claim, ends with 2 and says why")
     func refused() throws {
         let none = try Program.run(["validate", "--out", "999"], input: "hello")

@@ -225,6 +225,26 @@ struct ContentCodingTests {
         #expect((answer.response.status == .contentTooLarge) == isRefused)
     }
 
+    @Test("A body of too great a ratio hears that it is the ratio, one that is too large that it is the size")
+    func reasons() {
+        let settings = ContentCodings()
+        let bounds = Inflater.Bounds(
+            bytes: 2_000_000,
+            ratio: settings.maximumRatio,
+            freeBytes: settings.freeDecodedBytes
+        )
+        for (length, outcome) in [(1_900_000, Inflater.Outcome.tooDense), (1_000_000, .fine)] {
+            let inflater = Inflater(.gzip, bounds)!
+            #expect(inflater.decode(Self.gzip([UInt8](repeating: 0, count: length)).span) { _ in true } == outcome)
+        }
+        let small = Inflater(.gzip, Inflater.Bounds(bytes: 1_000, ratio: 100, freeBytes: 1_000))!
+        #expect(small.decode(Self.gzip([UInt8](repeating: 0, count: 1_001)).span) { _ in true } == .tooLarge)
+        let text = Refusal.bodyTooDense.text
+        #expect(text.contains("more than \(settings.maximumRatio) bytes for each that was sent"))
+        #expect(text.contains("more than \(settings.freeDecodedBytes >> 20) MiB"))
+        #expect(Refusal.bodyTooDense.name == Refusal.bodyTooLarge.name)
+    }
+
     @Test("Compressed requests and answers pass through a real server")
     func overSockets() async throws {
         try await withServer { server, _ in

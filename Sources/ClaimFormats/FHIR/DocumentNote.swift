@@ -19,6 +19,8 @@ public enum DocumentNoteCode: String, Sendable, CaseIterable {
     case notResolved = "not-resolved"
     /// A line's code names no code system that this service reads.
     case codeSystem = "code-system"
+    /// A line has several codes of procedures, of which one was judged.
+    case severalCodes = "several-codes"
     /// A diagnosis or condition without an ICD-10-CM code.
     case notICD10CM = "not-icd-10-cm"
     /// A resource with a modifier extension that is not understood was left out.

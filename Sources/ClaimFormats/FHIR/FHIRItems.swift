@@ -31,6 +31,14 @@ struct FHIRItem {
         return .none
     }
 
+    /// Whether it has another procedure's code beside this one, which then may be the one that was meant.
+    func otherCodes(than code: ProcedureCode) -> Bool {
+        service?.codings.contains { coding in
+            guard coding.system == .procedure, let other = ProcedureCode(coding.code) else { return false }
+            return other != code
+        } ?? false
+    }
+
     /// The line's day: the given one, or the last of a period within one month; details take their line's.
     var day: CalendarDate? { serviced?.day }
 

@@ -89,6 +89,10 @@ extension FHIRMapping {
     private func procedure(_ item: FHIRItem) -> (ProcedureCode, FHIRElement)? {
         switch item.code {
         case .procedure(let code, let coding):
+            if item.otherCodes(than: code) {
+                let message = "The line has several CPT or HCPCS codes; the first was judged."
+                reading.note(.severalCodes, item.element, message, severity: .warning)
+            }
             if coding.system == .unnamed {
                 let message = "The line's code names no code system; it was taken as CPT or HCPCS."
                 reading.note(.codeSystem, item.element, message)

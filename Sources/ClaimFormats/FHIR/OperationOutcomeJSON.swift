@@ -212,7 +212,7 @@ enum FHIRWords {
         case .codeSystem, .notICD10CM: "code-invalid"
         case .identifierForm, .amountForm, .severalDays: "value"
         case .nothingApplies, .claimChosen, .notForPayment, .anotherPatient, .anotherMonth, .notInForce, .billerUnknown,
-            .notMedicare:
+            .notMedicare, .severalCodes:
             "informational"
         }
     }

@@ -25,6 +25,13 @@ struct X12CareMonth: Sendable {
     var history: [Earlier] = []
     /// For each diagnosis, the claim it stands on first and its position there, counted from 1.
     var diagnoses: [Source] = []
+    /// The replacement that this month was judged for and rejects; its other claims are judged without it, in another.
+    var subject: Int?
+    /// The decision that rejects it.
+    var rejection: Decision?
+
+    /// The claims that the decision on this month is about.
+    var answered: [Int] { subject.map { [$0] } ?? claims }
 }
 
 /// What became of a claim beside the decision on its month.
@@ -41,7 +48,7 @@ enum X12ClaimStanding: Equatable, Sendable {
 enum X12Aside: Hashable, Sendable {
     /// It is rejected with the transaction set that it stands in, or what that stands in.
     case set(X12SetPlace)
-    /// A replacement or void with a fault of its own, by its position in the batch.
+    /// A replacement or void that is rejected itself, by its position in the batch.
     case claim(Int)
 }
 
@@ -51,6 +58,8 @@ enum X12Original: Equatable, Sendable {
     case here(Int)
     /// A claim that was answered before, by its position in the file.
     case answered(number: Int)
+    /// The claim at this position in the file, had it not been rejected itself.
+    case stands(number: Int)
     /// None of the file that came before it.
     case notFound
 }
@@ -62,6 +71,8 @@ extension X12Original {
         return switch self {
         case .here: "The claim that this one \(verb) is not judged."
         case .answered: "The claim that this one \(verb) was answered before; its answer no longer counts."
+        case .stands where claim.frequency == .void: "As this claim is rejected, the one that it names is not void."
+        case .stands: "As this claim is rejected, the one that it names is not replaced."
         case .notFound where claim.frequency == .void: "The claim that this one voids is not in this file before it."
         case .notFound:
             "The claim that this one replaces is not in this file before it; this one is judged by itself."
@@ -88,6 +99,8 @@ struct CareMonthJoiner {
         var patient: String
         var billing: String
         var practitioner: NPI?
+        /// What is rejected with a set is nothing that others lack.
+        var aside: X12Aside?
     }
 
     /// A line that could not be read as far as to be judged.
@@ -110,24 +123,33 @@ struct CareMonthJoiner {
     let asides: [X12Aside?]
 
     private let limits: X12Limits
-    /// What a replacement with a fault would have replaced, by its position in the file.
-    private var spared: [Int: Int] = [:]
+    private let setAside: [Int: [X12CareMonth]]
+    /// Claims of batches before that one of this batch takes the place of.
+    private var superseded: Set<UInt32> = []
 
     /// - Parameters:
     ///   - structure: what was received as far as it is known.
     ///   - memory: what the batches before have billed.
-    init(_ claims: [X12Claim], in structure: X12Structure, after memory: inout X12Memory, limits: X12Limits) {
+    ///   - setAside: replacements that are rejected, with the months that reject them.
+    init(
+        _ claims: [X12Claim],
+        in structure: X12Structure,
+        after memory: X12Memory,
+        limits: X12Limits,
+        setAside: [Int: [X12CareMonth]]
+    ) {
         self.claims = claims
         asides = claims.enumerated().map { index, claim in
-            if claim.frequency != .original, !claim.faults.isEmpty { return .claim(index) }
+            if claim.frequency != .original, !claim.faults.isEmpty || setAside[index] != nil { return .claim(index) }
             return structure.rejection(claim.place) == nil ? nil : .set(claim.place)
         }
         self.limits = limits
+        self.setAside = setAside
         standings = [X12ClaimStanding](repeating: .judged, count: claims.count)
-        settleResubmissions(&memory)
+        settleResubmissions(memory)
         gather()
         let unread = unreadLines()
-        for index in months.indices {
+        for index in months.indices where months[index].subject == nil {
             // Taken out first: with both in hand, every change would copy the whole list.
             var joined = months[index]
             complete(&joined)
@@ -141,7 +163,7 @@ struct CareMonthJoiner {
     /// Finds what replacements and voids take the place of: an earlier claim of the same patient and billing provider with
     /// the same number of either party, of this batch or of one before. One that is rejected itself takes the place of none,
     /// nor does one of a rejected set, save of a claim of the same set.
-    private mutating func settleResubmissions(_ memory: inout X12Memory) {
+    private mutating func settleResubmissions(_ memory: X12Memory) {
         guard claims.contains(where: { $0.frequency != .original }) else { return }
         struct Place: Hashable {
             var patient: String
@@ -150,37 +172,51 @@ struct CareMonthJoiner {
         }
         var earlier: [Place: [Int]] = [:]
         for (index, claim) in claims.enumerated() {
-            let isFaulty = asides[index] == .claim(index)
-            let aside = isFaulty ? nil : asides[index]
-            let key = Place(patient: claim.patient.key, billing: claim.billing.party.identifier, aside: aside)
+            let isRejected = asides[index] == .claim(index)
+            var key = Place(patient: claim.patient.key, billing: claim.billing.party.identifier)
+            if !isRejected { key.aside = asides[index] }
             if claim.frequency != .original {
-                let match = earlier[key]?.last { other in
-                    guard standings[other] == .judged else { return false }
-                    let original = claims[other]
-                    let reference = claim.originalReference ?? ""
-                    return original.account == claim.account
-                        || !reference.isEmpty && [original.account, original.originalReference].contains(reference)
-                }
-                if isFaulty {
-                    spared[index] = match.map { claims[$0].number } ?? memory.latest(claim).map { Int($0) }
-                } else if let match {
+                if !isRejected, let match = latest(claim, earlier[key]) {
                     standings[match] = claim.frequency == .void ? .voided(by: index) : .replaced(by: index)
                     originals[index] = .here(match)
-                } else if aside == nil {
-                    originals[index] = memory.supersede(claim).map { .answered(number: Int($0)) } ?? .notFound
+                } else if asides[index] == nil {
+                    let found = memory.latest(claim, besides: superseded)
+                    if let found { superseded.insert(found) }
+                    originals[index] = found.map { .answered(number: Int($0)) } ?? .notFound
+                } else {
+                    let counting = Place(patient: key.patient, billing: key.billing)
+                    let found =
+                        latest(claim, earlier[counting]).map { claims[$0].number }
+                        ?? memory.latest(claim, besides: superseded).map { Int($0) }
+                    if let found { originals[index] = .stands(number: found) }
                 }
             }
             if claim.frequency == .void {
                 standings[index] = .void
-            } else if !isFaulty {
+            } else if !isRejected {
                 earlier[key, default: []].append(index)
             }
+        }
+    }
+
+    /// The latest of these claims that this one names and nothing has taken the place of.
+    private func latest(_ claim: X12Claim, _ earlier: [Int]?) -> Int? {
+        let reference = claim.originalReference ?? ""
+        return earlier?.last { other in
+            guard standings[other] == .judged else { return false }
+            let original = claims[other]
+            return original.account == claim.account
+                || !reference.isEmpty && [original.account, original.originalReference].contains(reference)
         }
     }
 
     private mutating func gather() {
         var places: [MonthKey: Int] = [:]
         for (index, claim) in claims.enumerated() where standings[index] == .judged {
+            if let judged = setAside[index] {
+                months += judged
+                continue
+            }
             for (position, line) in claim.lines.enumerated() {
                 guard let date = line.first, let code = line.code else { continue }
                 let key = MonthKey(
@@ -243,7 +279,8 @@ struct CareMonthJoiner {
         return Practice(
             patient: claim.patient.key,
             billing: claim.billing.party.identifier,
-            practitioner: (line?.rendering ?? claim.rendering)?.npi ?? claim.billing.npi
+            practitioner: (line?.rendering ?? claim.rendering)?.npi ?? claim.billing.npi,
+            aside: asides[index]
         )
     }
 
@@ -255,7 +292,9 @@ struct CareMonthJoiner {
             // One of each is enough, however many there are.
             if !joined.month.unread.lines.contains(line.code) { joined.month.unread.lines.append(line.code) }
         }
-        if memory.hasUnread(practice.patient, practice.billing), !joined.month.unread.lines.contains(nil) {
+        if joined.aside == nil, memory.hasUnread(practice.patient, practice.billing),
+            !joined.month.unread.lines.contains(nil)
+        {
             joined.month.unread.lines.append(nil)
         }
     }
@@ -319,20 +358,21 @@ struct CareMonthJoiner {
 
     private mutating func addHistory() {
         var known: [PatientMonth: [Int]] = [:]
-        for index in months.indices {
+        for index in months.indices where months[index].subject == nil {
             let key = PatientMonth(
                 patient: claims[months[index].claims[0]].patient.key,
                 month: months[index].month.serviceMonth
             )
             if let others = known[key] {
-                let spared = spared[months[index].claims[0]]
+                let isAside = months[index].aside != nil
+                let spared = spared(months[index])
                 for other in others where months[index].history.count < limits.history {
                     // What is rejected was not billed, save for what is rejected with it.
                     if let aside = months[other].aside, aside != months[index].aside { continue }
                     for (source, line) in zip(months[other].lines, months[other].month.lines) {
                         guard let date = line.date, months[index].history.count < limits.history,
-                            claims[source.claim].number != spared,
-                            spared == nil || source.claim < months[index].claims[0]
+                            !spared.contains(claims[source.claim].number),
+                            !isAside || source.claim < months[index].claims[0]
                         else { continue }
                         var service = BilledService(code: line.code, date: date, units: line.units)
                         service.practitionerNPI = months[other].month.practitioner?.npi
@@ -347,14 +387,24 @@ struct CareMonthJoiner {
         }
     }
 
+    /// What a month's rejected resubmissions name: they were not made to be billed beside it.
+    private func spared(_ joined: X12CareMonth) -> [Int] {
+        guard joined.aside != nil else { return [] }
+        return joined.claims.compactMap { claim in
+            if case .stands(let number) = originals[claim] { number } else { nil }
+        }
+    }
+
     /// Adds what batches before have billed for the same patients and months. What the same practitioner billed is this
     /// practice's own, as an earlier claim of the same month is.
     private mutating func addHistory(_ memory: X12Memory) {
-        for index in months.indices {
+        for index in months.indices where months[index].subject == nil {
             let first = claims[months[index].claims[0]]
+            let spared = spared(months[index])
             let practitioner = months[index].month.practitioner
-            for earlier in memory.history(first.patient.key, months[index].month.serviceMonth, most: limits.history)
-            where Int(earlier.claim) != spared[months[index].claims[0]] {
+            let month = months[index].month.serviceMonth
+            for earlier in memory.history(first.patient.key, month, most: limits.history, besides: superseded)
+            where !spared.contains(Int(earlier.claim)) {
                 let practice = memory.practice(of: earlier)
                 var service = BilledService(code: earlier.code, date: earlier.date, units: earlier.units)
                 if practice.billing != first.billing.party.identifier || practice.npi != practitioner?.npi {

@@ -8,7 +8,7 @@ extension JSONWriter {
         func claims(_ isJudged: Bool) -> (inout JSONWriter) -> Void {
             { writer in
                 writer.member("serviceMonth", joined.month.serviceMonth.description)
-                writer.list("claims", joined.claims) { $0.claim($1, isJudged, run) }
+                writer.list("claims", joined.answered) { $0.claim($1, isJudged, run) }
                 writer.earlier(joined)
             }
         }
@@ -100,6 +100,9 @@ extension JSONWriter {
             member("segmentInFile", batch.claims[index].number)
         case .answered(let number):
             member("code", "answered-before")
+            member("segmentInFile", number)
+        case .stands(let number):
+            member("code", "stands")
             member("segmentInFile", number)
         case .notFound: member("code", "not-found")
         }

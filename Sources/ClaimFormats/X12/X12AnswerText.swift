@@ -15,7 +15,7 @@ enum X12AnswerText {
         let batch = run.batch
         let places = X12Places(batch: batch, month: joined)
         var layout = TextLayout()
-        let names = joined.claims.map { batch.claims[$0].account }
+        let names = joined.answered.map { batch.claims[$0].account }
         let verdict = decision.verdict.rawValue.uppercased()
         layout.paragraph("\(verdict) - \(PlainWords.list(names)), \(PlainWords.month(joined.month.serviceMonth))")
         for finding in decision.findings {
@@ -33,7 +33,7 @@ enum X12AnswerText {
                 indent: 2
             )
         }
-        faults(joined.claims, run, &layout)
+        faults(joined.answered, run, &layout)
         return layout.bytes
     }
 
@@ -42,7 +42,7 @@ enum X12AnswerText {
         var layout = TextLayout()
         let word =
             switch run.batch.standings[index] {
-            case .void: "VOIDS ANOTHER"
+            case .void: run.outcomes.all[index].isAccepted ? "VOIDS ANOTHER" : "REJECT"
             case .voided: "VOIDED"
             case .replaced: "REPLACED"
             case .judged: "NOT JUDGED"
@@ -85,7 +85,8 @@ enum X12AnswerText {
         _ structure: X12Structure,
         _ counts: X12Counts,
         _ question: ClaimQuestion,
-        isComplete: Bool
+        isComplete: Bool,
+        isCut: Bool
     ) -> [UInt8] {
         var layout = TextLayout()
         for interchange in structure.interchanges {
@@ -112,6 +113,7 @@ enum X12AnswerText {
                     + "they stand in: its end was read after they had been answered."
             )
         }
+        if isCut { layout.paragraph("It was stopped before the end of the file: what was not read is not answered.") }
         let status = question == .validate ? ": \(counts.accepted) accepted, \(counts.rejected) rejected" : ""
         let verdicts = question.verdicts.map { "\(counts.count($0)) \($0.rawValue)" }.joined(separator: ", ")
         layout.paragraph(

@@ -12,14 +12,16 @@ struct X12Batch: Sendable {
 
     /// - Parameters:
     ///   - structure: what was received as far as it is known; the claims of what it rejects count for nothing.
-    ///   - memory: what the batches before have billed; nothing of this one is added to it.
+    ///   - memory: what the batches before have billed.
+    ///   - setAside: replacements that are rejected, with the months that reject them, by ``X12Settlement``.
     init(
         _ claims: [X12Claim],
         in structure: X12Structure,
-        after memory: inout X12Memory,
-        limits: X12Limits = X12Limits()
+        after memory: X12Memory,
+        limits: X12Limits = X12Limits(),
+        setAside: [Int: [X12CareMonth]] = [:]
     ) {
-        let joiner = CareMonthJoiner(claims, in: structure, after: &memory, limits: limits)
+        let joiner = CareMonthJoiner(claims, in: structure, after: memory, limits: limits, setAside: setAside)
         asides = joiner.asides
         self.claims = claims
         standings = joiner.standings
@@ -30,6 +32,11 @@ struct X12Batch: Sendable {
     /// The decision on the month at this position. Pure: the same month and profile give the same decision.
     func decision(_ index: Int, profile: Profile) -> Decision {
         let joined = months[index]
+        if let subject = joined.subject, var decision = joined.rejection {
+            let places = X12Places(batch: self, month: joined)
+            decision.findings.removeAll { !places.claims(of: $0).contains(subject) }
+            return decision
+        }
         var decision = ClaimEvaluator.evaluate(joined.month, profile: profile)
         if joined.claims.count > 1 { addLaterClaims(joined, &decision, profile) }
         return decision

@@ -24,6 +24,9 @@ public struct X12Limits: Sendable, Equatable {
     public var remembered: Int
     /// Most claims under one patient's loop, after which the rest is judged apart. Default 100, the guide's own bound.
     public var claimsOfPatient: Int
+    /// How often the claims of one patient are joined to find the replacements that are rejected. Default 20; those of
+    /// further replacements have their effect.
+    public var resubmissionRounds: Int
     /// Most structural errors that are told of a transaction set; the rest are counted. Default 100.
     public var errors: Int
     /// Most structural errors that are told of a file. Default 1,000.
@@ -41,6 +44,7 @@ public struct X12Limits: Sendable, Equatable {
         history: Int = 100,
         remembered: Int = 1_000_000,
         claimsOfPatient: Int = 100,
+        resubmissionRounds: Int = 20,
         errors: Int = 100,
         errorsOfFile: Int = 1_000,
         envelopes: Int = 10_000
@@ -54,6 +58,7 @@ public struct X12Limits: Sendable, Equatable {
         self.history = history
         self.remembered = remembered
         self.claimsOfPatient = claimsOfPatient
+        self.resubmissionRounds = resubmissionRounds
         self.errors = errors
         self.errorsOfFile = errorsOfFile
         self.envelopes = envelopes

@@ -68,13 +68,20 @@ struct X12Memory: Sendable {
     }
 
     /// The latest that was billed for this patient and month, in the order of the file.
-    func history(_ patient: String, _ month: CalendarMonth, most: Int) -> [Service] {
+    ///
+    /// - Parameter superseded: claims that count no more, besides those that are known here.
+    func history(
+        _ patient: String,
+        _ month: CalendarMonth,
+        most: Int,
+        besides superseded: Set<UInt32> = []
+    ) -> [Service] {
         if months.isEmpty { return [] }
         var found: [Service] = []
         var next = months[X12Memory.key(patient, month)] ?? -1
         while next >= 0, found.count < most {
             let service = services[Int(next)]
-            if !superseded.contains(service.claim) { found.append(service) }
+            if !self.superseded.contains(service.claim), !superseded.contains(service.claim) { found.append(service) }
             next = service.next
         }
         found.reverse()
@@ -83,33 +90,32 @@ struct X12Memory: Sendable {
 
     func practice(of service: Service) -> Practice { practices[Int(service.practice)] }
 
-    /// The latest claim that this one replaces or voids; from now on it counts no more.
-    mutating func supersede(_ claim: X12Claim) -> UInt32? {
-        guard let found = latest(claim) else { return nil }
-        superseded.insert(found)
-        return found
-    }
-
     /// The latest claim that this one names.
-    func latest(_ claim: X12Claim) -> UInt32? {
+    ///
+    /// - Parameter superseded: claims that count no more, besides those that are known here.
+    func latest(_ claim: X12Claim, besides superseded: Set<UInt32>) -> UInt32? {
         if claims.isEmpty { return nil }
         var keys = [X12Memory.key(claim, .account, claim.account)]
         if let reference = claim.originalReference, !reference.isEmpty {
             keys += [X12Memory.key(claim, .account, reference), X12Memory.key(claim, .reference, reference)]
         }
-        return keys.compactMap { claims[$0] }.filter { !superseded.contains($0) }.max()
+        return keys.compactMap { claims[$0] }
+            .filter { !self.superseded.contains($0) && !superseded.contains($0) }.max()
     }
 
     /// Remembers a batch, so far as it counts.
     mutating func add(_ batch: X12Batch) {
+        for original in batch.originals.values {
+            if case .answered(let number) = original { superseded.insert(UInt32(clamping: number)) }
+        }
         for (index, claim) in batch.claims.enumerated() {
             // A void bills nothing, what was replaced or voided within the batch is settled, and what is rejected with its
             // set was not billed.
             guard batch.standings[index] == .judged else { continue }
+            guard batch.asides[index] == nil else { continue }
             if claim.hasUnreadLines, makeRoom() {
                 unread.insert(X12Memory.key(claim.patient.key, claim.billing.party.identifier))
             }
-            guard batch.asides[index] == nil else { continue }
             remember(claim, .account, claim.account)
             if let reference = claim.originalReference, !reference.isEmpty { remember(claim, .reference, reference) }
         }

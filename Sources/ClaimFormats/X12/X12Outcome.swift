@@ -30,7 +30,7 @@ struct X12Outcomes: Sendable {
         let places = X12Places(batch: batch, month: joined)
         for finding in decision.findings where finding.severity == .error {
             let source = finding.line.flatMap { joined.lines.indices.contains($0) ? joined.lines[$0] : nil }
-            for claim in places.claims(of: finding) {
+            for claim in places.claims(of: finding) where joined.subject ?? claim == claim {
                 let line = source?.claim == claim ? source?.line : nil
                 all[claim].reject(ClaimStatus(finding.rule).about(batch.claims[claim], line: line), line: line)
             }

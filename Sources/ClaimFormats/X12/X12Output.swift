@@ -122,7 +122,8 @@ struct X12Output: Sendable {
         }
     }
 
-    mutating func end(_ structure: X12Structure, _ memory: X12Memory) {
+    /// - Parameter isCut: whether the end of the file was not read.
+    mutating func end(_ structure: X12Structure, _ memory: X12Memory, isCut: Bool = false) {
         if question == .validate { withdraw(structure) }
         switch form {
         case .ta1: bytes += ImplementationAcknowledgement.interchanges(structure, stamp)
@@ -130,10 +131,11 @@ struct X12Output: Sendable {
         case .claims:
             acknowledgement.end()
             bytes += acknowledgement.take()
-        case .text: bytes += X12AnswerText.summary(structure, counts, question, isComplete: !memory.isFull)
+        case .text:
+            bytes += X12AnswerText.summary(structure, counts, question, isComplete: !memory.isFull, isCut: isCut)
         case .json, .ndjson:
             if form == .json { writer.endArray() } else { writer.beginObject() }
-            writer.summary(counts, question, memory)
+            writer.summary(counts, question, memory, isCut: isCut)
             writer.name("structure")
             writer.structure(structure)
             writer.endObject()
@@ -189,7 +191,12 @@ extension ClaimQuestion {
 }
 
 extension JSONWriter {
-    fileprivate mutating func summary(_ counts: X12Counts, _ question: ClaimQuestion, _ memory: X12Memory) {
+    fileprivate mutating func summary(
+        _ counts: X12Counts,
+        _ question: ClaimQuestion,
+        _ memory: X12Memory,
+        isCut: Bool
+    ) {
         name("summary")
         beginObject()
         member("claims", counts.claims)
@@ -202,6 +209,7 @@ extension JSONWriter {
         for verdict in question.verdicts { member(verdict.name, counts.count(verdict)) }
         // False where there were more than are remembered: an earlier claim of a month may have gone unseen.
         member("joined", !memory.isFull)
+        if isCut { member("stoppedEarly", true) }
         endObject()
     }
 }

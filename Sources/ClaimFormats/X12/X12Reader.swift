@@ -29,6 +29,11 @@ struct X12Reader {
         X12Claims(claims: state.takeClaims(state.claims.count), structure: state.structure)
     }
 
+    /// The claims of transaction sets that have ended and were not handed out yet.
+    mutating func takeSettled() -> X12Claims {
+        X12Claims(claims: state.takeClaims(state.settled), structure: state.structure)
+    }
+
     /// Reads a piece of the file, and hands out claims whenever as many are held as may be.
     mutating func feed(_ piece: UnsafeBufferPointer<UInt8>, _ take: (X12Claims) -> Void) {
         guard state.failure == nil else { return }

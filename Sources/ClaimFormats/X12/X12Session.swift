@@ -14,6 +14,9 @@ public enum X12Form: String, CaseIterable, Sendable {
     /// Claim acknowledgements.
     case claims = "277ca"
 
+    /// Whether claims are judged for it, and not only the structure read.
+    public var isJudged: Bool { self != .ta1 && self != .implementation }
+
     /// Written as X12.
     public var isX12: Bool { self == .ta1 || self == .implementation || self == .claims }
 
@@ -42,6 +45,7 @@ public struct X12Session: Sendable {
     private var out: X12Output
     private var memory: X12Memory
     private var waiting: [X12Claims] = []
+    private var settlement: X12Settlement?
     private var run: X12BatchRun?
     private var hasEnded = false
     private var isComplete = false
@@ -67,6 +71,8 @@ public struct X12Session: Sendable {
     /// What was received so far.
     public var structure: X12Structure { reader.structure }
     public var counts: X12Counts { out.counts }
+    /// Claims that have ended so far, answered or not.
+    public var claimsRead: Int { reader.claims }
 
     /// True where nothing is in the way of any claim: the structure accepted, every month clear.
     public var isClear: Bool {
@@ -75,7 +81,9 @@ public struct X12Session: Sendable {
     }
 
     /// Whether something that was read waits to be answered.
-    public var isBusy: Bool { run != nil || !waiting.isEmpty || hasEnded && !isComplete }
+    public var isBusy: Bool { isAtWork || !waiting.isEmpty || hasEnded && !isComplete }
+
+    private var isAtWork: Bool { run != nil || settlement != nil }
 
     /// Why there will be no answer, as soon as that is known.
     public var refusal: X12Refusal? {
@@ -85,7 +93,7 @@ public struct X12Session: Sendable {
 
     /// Reads a piece of the file.
     public mutating func read(_ piece: UnsafeBufferPointer<UInt8>) {
-        let isJudged = form != .ta1 && form != .implementation
+        let isJudged = form.isJudged
         reader.feed(piece) { if isJudged { waiting.append($0) } }
     }
 
@@ -96,7 +104,7 @@ public struct X12Session: Sendable {
         reader.end()
         if let refusal { throw refusal }
         let rest = reader.takeClaims()
-        if form != .ta1, form != .implementation {
+        if form.isJudged {
             if let name = X12Session.refusal(rest.structure) { throw .notProfessional(name) }
             if form == .claims, reader.claims == 0 { throw .notProfessional("a file without a claim") }
             if !rest.claims.isEmpty { waiting.append(rest) }
@@ -109,7 +117,7 @@ public struct X12Session: Sendable {
     /// - Parameter answers: the answers about these months, `X12Work.answers()` or the same on several threads.
     public mutating func work(atMost months: Int = .max, _ answers: (X12Work) -> [X12MonthAnswer] = { $0.answers() }) {
         var left = months
-        while left > 0, begin() {
+        while left > 0, begin(&left) {
             guard var current = run.take() else { return }
             let work = X12Work(run: current, inquiry: inquiry, range: current.next(min(left, 1 << 20)))
             let found = answers(work)
@@ -118,10 +126,25 @@ public struct X12Session: Sendable {
             left -= max(1, found.count)
             if !current.isComplete { run = current }
         }
-        if hasEnded, !isComplete, run == nil, waiting.isEmpty {
+        if hasEnded, !isComplete, !isAtWork, waiting.isEmpty {
             out.end(reader.structure, memory)
             isComplete = true
         }
+    }
+
+    /// Ends the answer before the end of the file has been read: what can be answered of what has been read is, and the form
+    /// is closed, so that it can be read. Claims of a transaction set that has not ended are not answered, and what is
+    /// acknowledged of structure, which comes at the end, is not begun.
+    public mutating func breakOff(_ answers: (X12Work) -> [X12MonthAnswer] = { $0.answers() }) {
+        if form.isJudged, !hasEnded {
+            let settled = reader.takeSettled()
+            if !settled.claims.isEmpty { waiting.append(settled) }
+        }
+        work(answers)
+        if isComplete { return }
+        if form.isJudged { out.end(reader.structure, memory, isCut: true) }
+        hasEnded = true
+        isComplete = true
     }
 
     /// Reads a piece of the file and answers what can be.
@@ -139,14 +162,22 @@ public struct X12Session: Sendable {
     /// The part of the answer that was written since the last call.
     public mutating func takeAnswer() -> [UInt8] { out.take() }
 
-    /// Goes on with the next batch where none is under way; false where there is none.
-    private mutating func begin() -> Bool {
+    /// Goes on with the next batch where none is under way; false where there is none, or its turn has no room for one.
+    private mutating func begin(_ left: inout Int) -> Bool {
         if run != nil { return true }
-        guard !waiting.isEmpty else { return false }
-        let next = waiting.removeFirst()
-        let batch = X12Batch(next.claims, in: next.structure, after: &memory, limits: limits)
+        if settlement == nil {
+            guard !waiting.isEmpty else { return false }
+            settlement = X12Settlement(waiting.removeFirst())
+        }
+        guard var settlement = settlement.take() else { return false }
+        left -= settlement.work(atMost: left, after: memory, profile: inquiry.profile, limits: limits)
+        guard settlement.isDone else {
+            self.settlement = settlement
+            return false
+        }
+        let batch = settlement.batch(after: memory, limits: limits)
         memory.add(batch)
-        run = X12BatchRun(batch, next.structure)
+        run = X12BatchRun(batch, settlement.structure)
         return true
     }
 

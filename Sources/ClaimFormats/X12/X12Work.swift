@@ -33,7 +33,7 @@ public enum X12MonthAnswer: Sendable {
     }
 
     /// Whether nothing is in the way of billing.
-    var isClear: Bool {
+    public var isClear: Bool {
         switch self {
         case .decision(let decision): decision.verdict == .accept
         case .suggestion(let suggestion):
@@ -70,7 +70,7 @@ public struct X12Work: Sendable {
         case .validate:
             var decision = batch.decision(index, profile: inquiry.profile)
             // No decision is better than what its claims come to.
-            if batch.months[index].claims.contains(where: { isRefused[$0] }) { decision.verdict = .reject }
+            if batch.months[index].answered.contains(where: { isRefused[$0] }) { decision.verdict = .reject }
             return .decision(decision)
         case .suggest:
             return .suggestion(CodeSuggester.suggest(batch.months[index].month, profile: inquiry.profile))
@@ -105,7 +105,7 @@ struct X12BatchRun: Sendable {
         outcomes = X12Outcomes(batch)
         isRefused = batch.claims.map { !$0.faults.isEmpty || structure.rejection($0.place) != nil }
         lastMonths = [Int](repeating: -1, count: batch.claims.count)
-        for (index, month) in batch.months.enumerated() { for claim in month.claims { lastMonths[claim] = index } }
+        for (index, month) in batch.months.enumerated() { for claim in month.answered { lastMonths[claim] = index } }
         for claim in lastMonths.indices where lastMonths[claim] < 0 { complete(claim) }
     }
 
@@ -118,19 +118,19 @@ struct X12BatchRun: Sendable {
     mutating func add(_ answer: X12MonthAnswer) {
         let joined = batch.months[answered]
         if case .decision(let decision) = answer { outcomes.add(decision, on: joined, of: batch) }
-        for claim in joined.claims where lastMonths[claim] == answered { complete(claim) }
+        for claim in joined.answered where lastMonths[claim] == answered { complete(claim) }
         answers[answered] = answer
         answered += 1
     }
 
     /// The next month whose claims are all answered, with its answer.
     mutating func take() -> (month: Int, answer: X12MonthAnswer)? {
-        guard given < answered, batch.months[given].claims.allSatisfy({ lastMonths[$0] < answered }),
+        guard given < answered, batch.months[given].answered.allSatisfy({ lastMonths[$0] < answered }),
             var answer = answers.removeValue(forKey: given)
         else { return nil }
         // A claim of several months may be rejected for another of them.
         if case .decision(var decision) = answer, decision.verdict != .reject,
-            batch.months[given].claims.contains(where: { !outcomes.all[$0].isAccepted })
+            batch.months[given].answered.contains(where: { !outcomes.all[$0].isAccepted })
         {
             decision.verdict = .reject
             answer = .decision(decision)

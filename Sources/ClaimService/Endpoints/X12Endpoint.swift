@@ -31,9 +31,14 @@ enum X12Endpoint {
         }
     }
 
-    /// The acknowledgement that `acknowledgment` names: a word that none has is a mistake, whatever the body is.
+    /// The acknowledgement that `acknowledgment` names, the one of claims where it is not there.
     static func acknowledgment(_ call: Call) throws(Problem) -> X12Form {
-        guard let word = call.query["acknowledgment"] else { return .claims }
+        try namedAcknowledgment(call.query) ?? .claims
+    }
+
+    /// The same, nil where it is not there: a word that none has is a mistake, whatever the body is.
+    static func namedAcknowledgment(_ query: QueryString) throws(Problem) -> X12Form? {
+        guard let word = query["acknowledgment"] else { return nil }
         guard let form = X12Form(rawValue: word.lowercased()), form.isX12 else {
             let error = ProblemError(
                 place: .parameter("acknowledgment"),

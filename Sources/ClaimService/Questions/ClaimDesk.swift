@@ -218,7 +218,11 @@ public final class ClaimDesk: Sendable {
             case .fhir: return try fhirDecoder.decode(document)
             }
         } catch {
-            throw UnusableDocument(error, in: source)
+            let unusable = UnusableDocument(error, in: source)
+            guard source == .careMonth, case .wrongShape = error, FHIRClaimDecoder.isFHIR(document) else {
+                throw unusable
+            }
+            throw unusable.lookingLikeFHIR
         }
     }
 

@@ -23,6 +23,15 @@ public struct UnusableDocument: Error, Sendable {
     public private(set) var faults: [Fault]
     /// How many more faults there are than are told.
     public let leftOut: Int
+    /// What to do about it, where that is not in the faults.
+    private(set) var hint: String?
+
+    /// The same for a body that looks like FHIR and was not sent as that.
+    var lookingLikeFHIR: UnusableDocument {
+        var copy = self
+        copy.hint = "It looks like FHIR, which is taken as \(MediaType.fhir.rawValue), one document a request."
+        return copy
+    }
 
     init(_ error: DocumentError, in source: DocumentForm = .careMonth) {
         switch error {
@@ -100,6 +109,7 @@ public struct UnusableDocument: Error, Sendable {
                 expression: fault.expression
             )
         }
+        if let hint { detail = detail.map { "\(hint) \($0)" } ?? hint }
         return Problem(kind, detail: detail, errors: errors)
     }
 }

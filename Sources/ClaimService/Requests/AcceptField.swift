@@ -1,7 +1,7 @@
 /// What a client would like to get: the media ranges of an `Accept` field (RFC 9110 section 12.5.1).
 ///
-/// Parameters other than `q` are not compared, since nothing here is offered in two forms that differ only in them. A range
-/// that is not well-formed matches nothing.
+/// Parameters other than `q` are not compared, since nothing here is offered in two forms that differ only in them, but for
+/// `fhirVersion`: of FHIR nothing but R4 is offered. A range that is not well-formed matches nothing.
 struct AcceptField {
     /// A weight in thousandths, so that three decimals are exact.
     typealias Weight = Int
@@ -59,7 +59,11 @@ struct AcceptField {
         let names = parts[0].split(separator: "/", omittingEmptySubsequences: false)
         guard names.count == 2, !names[0].isEmpty, !names[1].isEmpty else { return nil }
         var weight = 1000
-        for parameter in parts.dropFirst() where parameter.hasPrefix("q=") || parameter.hasPrefix("Q=") {
+        for parameter in parts.dropFirst() {
+            if let version = ContentTypeField.value(of: "fhirversion", parameter), !ContentTypeField.isR4(version) {
+                return nil
+            }
+            guard parameter.hasPrefix("q=") || parameter.hasPrefix("Q=") else { continue }
             guard let parsed = Self.weight(parameter.dropFirst(2)) else { return nil }
             weight = parsed
         }

@@ -65,6 +65,32 @@ enum PercentCoding {
         return String(validating: bytes, as: UTF8.self)
     }
 
+    /// The same path with escapes of letters, digits, `-`, `.`, `_`, `~` and `$` undone, once; all others stay.
+    static func normalized(_ path: ArraySlice<UInt8>) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(path.count)
+        var index = path.startIndex
+        while index < path.endIndex {
+            if path[index] == 0x25, index + 2 < path.endIndex, let high = digit(path[index + 1]),
+                let low = digit(path[index + 2]), isPlain(high << 4 | low)
+            {
+                bytes.append(high << 4 | low)
+                index += 3
+            } else {
+                bytes.append(path[index])
+                index += 1
+            }
+        }
+        return bytes
+    }
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, 0x24, 0x2d, 0x2e, 0x5f, 0x7e: true
+        default: false
+        }
+    }
+
     private static func digit(_ byte: UInt8) -> UInt8? {
         switch byte {
         case 0x30...0x39: byte - 0x30

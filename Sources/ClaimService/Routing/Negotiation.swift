@@ -26,14 +26,26 @@ enum Negotiation {
         let accept = head.combinedValue(.accept)
         let media: MediaType
         let takesAnything = accept == nil || accept == "*/*"
+        // Whoever names an acknowledgement wants it: it comes as X12, or not at all.
+        let wantsX12 = taken == .x12 && (try? X12Endpoint.namedAcknowledgment(query)) != nil
         if takesAnything, !hasLines, query.isEmpty, let first = route.gives.first, first != other {
             // As nearly every client asks: for nothing in particular.
             media = first
         } else {
-            let gives = hasLines ? [.ndjson] : other.map { other in route.gives.filter { $0 != other } } ?? route.gives
+            let gives: [MediaType] =
+                if hasLines {
+                    [.ndjson]
+                } else if wantsX12 {
+                    [.x12]
+                } else {
+                    other.map { other in route.gives.filter { $0 != other } } ?? route.gives
+                }
             let asked = format(query) ?? AcceptField(accept).choose(from: gives)
             guard let asked, gives.contains(asked) else {
-                let what = hasLines ? "For \(MediaType.ndjson.rawValue) this resource" : "This resource"
+                let what =
+                    hasLines
+                    ? "For \(MediaType.ndjson.rawValue) this resource"
+                    : wantsX12 ? "With the parameter acknowledgment this resource" : "This resource"
                 throw Problem(.notAcceptable, detail: "\(what) gives \(list(gives)).")
             }
             media = asked
@@ -59,11 +71,16 @@ enum Negotiation {
     ) throws(Problem) -> MediaType {
         // Two fields may differ, and then there is no telling what the body is (RFC 9110 section 5.3).
         guard head.count(.contentType) == 1, let media = taken else {
-            throw Problem(
-                .unsupportedMediaType,
-                detail: "This resource takes \(list(route.takes)) in UTF-8, named by one Content-Type field.",
-                fields: [.acceptPost: list(route.takes)]
-            )
+            let reading =
+                head.count(.contentType) == 1
+                ? ContentTypeField.read(head[.contentType], among: route.takes) : ContentTypeField.Reading.none
+            let detail =
+                switch reading {
+                case .otherCharset: "The body's character set must be UTF-8 or US-ASCII."
+                case .otherFHIRVersion: "The body must be FHIR R4: fhirVersion=4.0, or none."
+                default: "This resource takes \(list(route.takes)) in UTF-8, named by one Content-Type field."
+                }
+            throw Problem(.unsupportedMediaType, detail: detail, fields: [.acceptPost: list(route.takes)])
         }
         if let coding = head.combinedValue(.contentEncoding), ASCIIText.lowercased(coding) != "identity" {
             throw Problem(.unsupportedContentCoding, fields: [.acceptEncoding: "identity"])

@@ -58,8 +58,14 @@ struct Router: Sendable {
 
     /// The resource of a path and its parameter's value; nil when there is none.
     ///
-    /// A parameter is one segment, percent-decoded; a value that does not decode names nothing.
+    /// A parameter is one segment, percent-decoded; a value that does not decode names nothing. Elsewhere escapes of unreserved
+    /// characters are the characters themselves (RFC 3986, section 6.2.2.2), and so is that of the dollar sign, which some
+    /// clients write in the names of FHIR's operations. No other escape is undone: an encoded slash parts no segments.
     func find(_ path: ArraySlice<UInt8>) -> (resource: Resource, parameter: String)? {
+        match(path) ?? (path.contains(UInt8(ascii: "%")) ? match(PercentCoding.normalized(path)[...]) : nil)
+    }
+
+    private func match(_ path: ArraySlice<UInt8>) -> (resource: Resource, parameter: String)? {
         for resource in resources {
             if !resource.hasParameter {
                 if path.count == resource.prefix.count, path.elementsEqual(resource.prefix) { return (resource, "") }

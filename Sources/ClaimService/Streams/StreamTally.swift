@@ -32,6 +32,20 @@ public struct StreamTally: Sendable, Equatable {
         }
     }
 
+    /// The answer about a month of a file of claims.
+    public mutating func add(_ answer: X12MonthAnswer) {
+        documents += 1
+        counts[answer.verdict.position] += 1
+        if answer.isClear { clear += 1 }
+        let rules =
+            switch answer {
+            case .decision(let decision): decision.findings.map(\.rule)
+            case .suggestion(let suggestion): suggestion.blockedBy.map(\.rule)
+            case .checklist(let checklist): checklist.blockedBy.map(\.rule)
+            }
+        for rule in rules { findings[rule, default: 0] += 1 }
+    }
+
     public mutating func addProblem() {
         documents += 1
         problems += 1

@@ -81,12 +81,19 @@ final class X12Stream: BodyStream {
 
     func cancel() {}
 
-    /// Says as the last line what has ended the stream, where the answer is in lines.
+    /// Says as the last line what has ended the stream, where the answer is in lines or for people. As JSON or X12 it just
+    /// ends, without the end that its own syntax asks for, or that of HTTP.
     func cutShort(by refusal: Refusal, _ writer: inout StreamWriter) {
-        guard form == .ndjson else { return }
         let answered = session.withLock { $0.counts.months }
-        writer.bytes += Problem(ProblemKind(refusal), detail: refusal.text)
-            .lastLine(answered: answered, requestID: requestID)
+        switch form {
+        case .ndjson:
+            writer.bytes += Problem(ProblemKind(refusal), detail: refusal.text)
+                .lastLine(answered: answered, requestID: requestID)
+        case .text:
+            let months = answered == 1 ? "1 care month was" : "\(answered) care months were"
+            writer.bytes += Array("This answer is cut short, \(months) answered. \(refusal.text)\n".utf8)
+        default: break
+        }
     }
 
     private func work(_ session: inout X12Session, _ writer: inout StreamWriter) {

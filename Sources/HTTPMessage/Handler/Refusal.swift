@@ -74,6 +74,13 @@ extension Refusal {
         .contentTooLarge,
         "The request body is larger than this resource accepts."
     )
+    /// Of the same name as ``bodyTooLarge``: what is too large is what it decodes to.
+    public static let bodyTooDense = Refusal(
+        "body-too-large",
+        .contentTooLarge,
+        "The compressed request body decodes to more than 1 MiB and to more than 100 bytes for each that was sent. "
+            + "Send it without Content-Encoding."
+    )
     public static let answersNotTaken = Refusal(
         "answers-not-taken",
         .serviceUnavailable,
@@ -152,7 +159,7 @@ extension Refusal {
     public static let all: [Refusal] = [
         malformedRequest, ambiguousFraming, invalidHost, misdirectedRequest, malformedChunk, chunkFramingTooLarge,
         incompleteBody, headTimeout, bodyTimeout,
-        bodyTooLarge, answersNotTaken,
+        bodyTooLarge, bodyTooDense, answersNotTaken,
         targetTooLong, expectationFailed, fieldsTooLarge, methodNotImplemented, transferCodingNotImplemented,
         tooManyConnections, stopping, overloaded, answerTimeout, versionNotSupported, unsupportedContentCoding,
         malformedContentCoding,

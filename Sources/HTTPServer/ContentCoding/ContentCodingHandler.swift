@@ -157,6 +157,7 @@ struct ContentCodingHandler: RequestHandler {
         case .fine where inflater.isComplete: return .success(decoded)
         case .fine, .malformed: return .failure(Refused(refusal: .malformedContentCoding))
         case .tooLarge: return .failure(Refused(refusal: .bodyTooLarge))
+        case .tooDense: return .failure(Refused(refusal: .bodyTooDense))
         }
     }
 

@@ -14,7 +14,10 @@ final class Inflater: Sendable {
     enum Outcome: Sendable, Equatable {
         case fine
         case malformed
+        /// More bytes than are taken.
         case tooLarge
+        /// More bytes for each that was sent than are taken.
+        case tooDense
     }
 
     /// What a decoded body may be.
@@ -103,9 +106,8 @@ final class Inflater: Sendable {
         let count = room.count - Int(state.pointee.stream.avail_out)
         state.pointee.decoded += count
         let (decoded, encoded) = (state.pointee.decoded, state.pointee.encoded)
-        if decoded > bounds.bytes || decoded > bounds.freeBytes && decoded / bounds.ratio > encoded {
-            return .tooLarge
-        }
+        if decoded > bounds.bytes { return .tooLarge }
+        if decoded > bounds.freeBytes, decoded / bounds.ratio > encoded { return .tooDense }
         switch result {
         case Z_STREAM_END: state.pointee.isAtEnd = true
         case Z_OK, Z_BUF_ERROR: break

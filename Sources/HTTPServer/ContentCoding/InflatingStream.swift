@@ -71,6 +71,7 @@ final class InflatingStream: BodyStream {
         case .fine: break
         case .malformed: fail(.malformedContentCoding, &state, &writer)
         case .tooLarge: fail(.bodyTooLarge, &state, &writer)
+        case .tooDense: fail(.bodyTooDense, &state, &writer)
         }
     }
 

@@ -7,7 +7,7 @@ struct Codes: ParsableCommand {
         abstract: "List the care management codes with their minutes and dates."
     )
 
-    func run() {
+    func run() throws {
         var text = ""
         for entry in CodeTable.entries {
             let minutes = String(entry.firstUnitMinutes)
@@ -17,7 +17,7 @@ struct Codes: ParsableCommand {
             let columns = [(entry.code.text, 5), (minutes, 3), (step, 3), (from, 10), (through, 10)]
             text += columns.map { pad($0.0, $0.1) }.joined(separator: "  ") + "  \(entry.summary)\n"
         }
-        StandardOutput.write(text)
+        try StandardOutput.put(text)
     }
 
     private func pad(_ text: String, _ width: Int) -> String {

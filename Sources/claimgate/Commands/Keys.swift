@@ -92,7 +92,7 @@ struct NewKey: ParsableCommand {
             return (id, text, expires)
         }
         StandardError.write("claimgate: key \(key.0.text) of \(name.text), good until \(key.2.text)\n")
-        StandardOutput.write(key.1 + "\n")
+        try StandardOutput.put(key.1 + "\n")
     }
 
     /// An id that the file does not have, and the key.
@@ -120,7 +120,7 @@ struct ListKeys: ParsableCommand {
             let scopes = key.scopes.list.map(\.rawValue).joined(separator: ",")
             return "\(key.id.text)  \(state) \(key.expires.text)  \(key.client.text)  \(scopes)\n"
         }
-        StandardOutput.write(rows.joined())
+        try StandardOutput.put(rows.joined())
     }
 }
 

@@ -9,8 +9,10 @@ struct Validate: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Decide whether the lines of a care month may be billed.",
         discussion: """
-            Exit status: 0 accept, 1 review or reject, 2 the input cannot be used. Of many care months the worst counts, \
-            and one that cannot be used gets a problem in its place; 130 after Ctrl-C, with what there is until then.
+            Exit status: 0 accept, 1 review or reject, 2 the input cannot be used or the answer not be written. Of many \
+            care months or claims the worst counts, and a care month that cannot be used gets a problem in its place; \
+            130 after Ctrl-C, with what there is until then, closed so that it can be read; 141 when the reader of the \
+            answer goes away, as head does.
 
               claimgate validate month.json
               claimgate validate --out 277ca claims.837
@@ -120,14 +122,17 @@ struct QuestionOptions: ParsableArguments {
     @Flag(
         help: """
             Take the input as care months one a line. Files named .ndjson or .jsonl and input that begins with two such \
-            lines are taken so anyway.
+            lines are taken so anyway; from a pipe the first line is then answered when the second is there.
             """
     )
     var lines = false
 
     @Option(
         help: ArgumentHelp(
-            "Threads that answer many care months or claims; one for each core unless given.",
+            """
+            Threads that answer many care months; one for each core unless given. Of a file of claims they judge the \
+            months, while one thread reads, joins and writes.
+            """,
             valueName: "count"
         ),
         transform: { try number($0, in: 1...256) }
@@ -167,10 +172,8 @@ struct QuestionOptions: ParsableArguments {
         let kind: InputKind = if x12 != nil { .claims } else if lines { .lines } else { try input.kind() }
         if kind == .claims {
             let inquiry = X12Inquiry(question, codes: codes, profile: profile ?? profiles.standard)
-            return try X12Input(inquiry: inquiry, form: try x12 ?? x12Form(format)).run(
-                input,
-                jobs: jobs ?? Self.processors
-            )
+            let form = try x12 ?? x12Form(format)
+            X12Run(inquiry, form: form, size: input.size, jobs: jobs ?? Self.processors).run(input)
         }
         if kind == .lines {
             let form = format ?? (StandardOutput.isTerminal ? .text : .ndjson)
@@ -205,7 +208,7 @@ struct QuestionOptions: ParsableArguments {
             document.report(error)
             throw ExitCode(2)
         }
-        guard StandardOutput.write(answer.line) else { throw ExitCode(2) }
+        try StandardOutput.put(answer.line)
         if !answer.isClear { throw ExitCode(1) }
     }
 }

@@ -35,7 +35,7 @@ struct Rules: ParsableCommand {
                 let severity = rule.severity(in: profile)?.rawValue ?? "off"
                 text += "\(pad(rule.id.description, width))  \(pad(severity, 7))  \(rule.title)\n"
             }
-            StandardOutput.write(text)
+            try StandardOutput.put(text)
         }
 
         private func pad(_ text: String, _ width: Int) -> String {
@@ -66,13 +66,13 @@ struct Rules: ParsableCommand {
             }
             let profiles = try own.load()
             if (format ?? .unlessGiven) == .text {
-                StandardOutput.write(TextReport.rule(rule, in: profiles))
+                try StandardOutput.put(TextReport.rule(rule, in: profiles))
                 return
             }
             var writer = JSONWriter(form: .pretty)
             RuleDocument.write(rule, in: profiles, to: &writer)
             writer.endLine()
-            StandardOutput.write(writer.bytes)
+            try StandardOutput.put(writer.bytes)
         }
     }
 
@@ -99,8 +99,8 @@ struct Rules: ParsableCommand {
             _ = try own.load()
             let results = RuleCatalog.all.map { $0.checkExamples() }
             switch format ?? .unlessGiven {
-            case .text: StandardOutput.write(TextReport.ruleExamples(results))
-            case .json: StandardOutput.write(AnswerJSON.ruleExamples(results))
+            case .text: try StandardOutput.put(TextReport.ruleExamples(results))
+            case .json: try StandardOutput.put(AnswerJSON.ruleExamples(results))
             }
             if results.contains(where: { !$0.faults.isEmpty }) { throw ExitCode(1) }
         }

@@ -73,8 +73,8 @@ extension Rules {
             }
             let comparison = MonthComparison(difference: difference, months: judged, hasFiles: !files.isEmpty)
             switch format ?? .unlessGiven {
-            case .text: StandardOutput.write(TextReport.comparison(comparison))
-            case .json: StandardOutput.write(AnswerJSON.comparison(comparison))
+            case .text: try StandardOutput.put(TextReport.comparison(comparison))
+            case .json: try StandardOutput.put(AnswerJSON.comparison(comparison))
             }
             if !isUsable { throw ExitCode(2) }
             if comparison.isDifferent { throw ExitCode(1) }

@@ -6,6 +6,7 @@ struct LineBlocks {
     static let size = 64 * 1024
 
     private let lineLimit: Int
+    private let hasMore: () -> Bool
     private let read: (Int) -> [UInt8]?
     private var kept: [UInt8]
     /// Bytes of `kept` that are part of a line without an end yet.
@@ -18,9 +19,16 @@ struct LineBlocks {
 
     /// - Parameters:
     ///   - beginning: what has been read already.
+    ///   - hasMore: whether there is more to read now, so that reading does not wait.
     ///   - read: gives at most so many more bytes, none at the end, nil when it fails.
-    init(beginning: [UInt8], lineLimit: Int, read: @escaping (Int) -> [UInt8]?) {
+    init(
+        beginning: [UInt8],
+        lineLimit: Int,
+        hasMore: @escaping () -> Bool = { true },
+        read: @escaping (Int) -> [UInt8]?
+    ) {
         self.lineLimit = lineLimit
+        self.hasMore = hasMore
         self.read = read
         kept = []
         bytes = 0
@@ -30,13 +38,14 @@ struct LineBlocks {
     /// The next block, whose last line has its end unless it is the last of all; nil at the end.
     mutating func next() -> [UInt8]? {
         while !hasEnded, kept.count - open < Self.size {
+            // Whoever reads from a terminal or a slow pipe wants each line's answer when the line is there.
+            if kept.count > open, !hasMore() { break }
             guard let more = read(Self.size) else {
                 hasFailed = true
                 hasEnded = true
                 break
             }
             if more.isEmpty { hasEnded = true }
-            // Whoever reads from a terminal or a slow pipe wants each line's answer when the line is there.
             take(more)
             if more.count < Self.size, kept.count > open { break }
         }

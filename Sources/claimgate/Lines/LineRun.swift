@@ -57,9 +57,12 @@ final class LineRun: Sendable {
             return timer
         }
         defer { ticker?.cancel() }
-        var blocks = LineBlocks(beginning: input.beginning, lineLimit: DocumentInput.limit) {
-            Descriptor.readSome(input.descriptor, atMost: $0)
-        }
+        var blocks = LineBlocks(
+            beginning: input.beginning,
+            lineLimit: DocumentInput.limit,
+            hasMore: { Descriptor.isReady(input.descriptor) },
+            read: { Descriptor.readSome(input.descriptor, atMost: $0) }
+        )
         var hasRoom = true
         while hasRoom, let block = blocks.next() {
             bytes.store(blocks.bytes, ordering: .relaxed)
@@ -84,8 +87,9 @@ final class LineRun: Sendable {
             interruption: interruption
         )
         StandardError.write((bar == nil ? "" : "\r\u{1B}[K") + table.text)
+        if !isWritten { return StandardOutput.failure() }
         if let interruption { return 128 + (interruption == "SIGINT" ? SIGINT : SIGTERM) }
-        if !isWritten || tally.problems > 0 { return 2 }
+        if tally.problems > 0 { return 2 }
         return tally.clear == tally.documents ? 0 : 1
     }
 

@@ -8,6 +8,8 @@ struct ProgressBar {
     var question: ClaimQuestion
     /// Bytes in all, where that is known.
     var size: Int?
+    /// What is counted.
+    var unit = "claims"
 
     /// The line, without an end; of what does not fit into the terminal's columns the last parts are left out.
     func line(_ tally: StreamTally, bytes: Int, seconds: Double, columns: Int = .max) -> String {
@@ -19,7 +21,7 @@ struct ProgressBar {
             parts.append("[\(bar)] \(Int(share * 100)) %")
         }
         let rate = seconds > 0 ? Int(Double(tally.documents) / seconds) : 0
-        parts.append("\(PlainNumber.grouped(tally.documents)) claims, \(PlainNumber.grouped(rate))/s")
+        parts.append("\(PlainNumber.grouped(tally.documents)) \(unit), \(PlainNumber.grouped(rate))/s")
         if let share, share > 0, seconds >= 1 {
             parts.append("\(PlainNumber.clock(Int(seconds * (1 - share) / share))) left")
         }

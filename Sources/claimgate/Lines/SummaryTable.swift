@@ -23,14 +23,7 @@ struct SummaryTable {
         text += "\(PlainNumber.grouped(tally.documents)) care months in \(PlainNumber.seconds(seconds)), "
         text += "\(PlainNumber.grouped(rate)) a second\n"
         text += Self.table(rows)
-        let rules = tally.rules
-        if !rules.isEmpty {
-            text += question == .validate ? "Rules most often broken\n" : "What most often stood in the way\n"
-            text += Self.table(
-                rules.prefix(Self.ruleLimit).map { ($0.rule.description, PlainNumber.grouped($0.count)) }
-            )
-            if rules.count > Self.ruleLimit { text += "  and \(rules.count - Self.ruleLimit) more rules\n" }
-        }
+        text += Self.text(of: tally.rules, question)
         if question == .validate {
             text += "Duplicates: \(PlainNumber.grouped(tally.duplicates))"
             text +=
@@ -45,13 +38,25 @@ struct SummaryTable {
         return text
     }
 
-    private func share(_ count: Int) -> String {
-        let tenths = tally.documents == 0 ? 0 : (count * 1000 + tally.documents / 2) / tally.documents
+    private func share(_ count: Int) -> String { Self.share(count, of: tally.documents) }
+
+    /// The rules that were broken or stood in the way, the most frequent first.
+    static func text(of rules: [(rule: RuleID, count: Int)], _ question: ClaimQuestion) -> String {
+        if rules.isEmpty { return "" }
+        var text = question == .validate ? "Rules most often broken\n" : "What most often stood in the way\n"
+        text += table(rules.prefix(ruleLimit).map { ($0.rule.description, PlainNumber.grouped($0.count)) })
+        if rules.count > ruleLimit { text += "  and \(rules.count - ruleLimit) more rules\n" }
+        return text
+    }
+
+    /// A count, and how much of all it is.
+    static func share(_ count: Int, of all: Int) -> String {
+        let tenths = all == 0 ? 0 : (count * 1000 + all / 2) / all
         let percent = "\(tenths / 10).\(tenths % 10) %"
         return PlainNumber.grouped(count) + String(repeating: " ", count: max(1, 9 - percent.count)) + percent
     }
 
-    private static func table(_ rows: [(String, String)]) -> String {
+    static func table(_ rows: [(String, String)]) -> String {
         let left = rows.map(\.0.count).max() ?? 0
         let right = rows.map(\.1.count).max() ?? 0
         return rows.map { name, value in

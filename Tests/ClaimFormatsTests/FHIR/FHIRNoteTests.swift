@@ -150,6 +150,40 @@ struct FHIRNoteTests {
             "info not-medicare Bundle.entry[3].resource"
         ),
         Row(
+            "two procedures on one line",
+            .named([
+                .claim([
+                    FHIRTree.item("99490").with(
+                        "productOrService",
+                        [
+                            "coding": [
+                                ["system": .text(FHIRTree.cpt), "code": "99490"],
+                                ["system": .text(FHIRTree.cpt), "code": "99491"],
+                            ]
+                        ]
+                    )
+                ]), .patient, .practitioner,
+            ]),
+            "warning several-codes Bundle.entry[0].resource.item[0]"
+        ),
+        Row(
+            "the same procedure twice, and one of another list",
+            .named([
+                .claim([
+                    FHIRTree.item("99490").with(
+                        "productOrService",
+                        [
+                            "coding": [
+                                ["system": .text(FHIRTree.cpt), "code": "99490"],
+                                ["system": .text(FHIRTree.cpt), "code": "99490"],
+                                ["system": "http://snomed.info/sct", "code": "99491"],
+                            ]
+                        ]
+                    )
+                ]), .patient, .practitioner,
+            ])
+        ),
+        Row(
             "an amount in other money, and a span of days",
             .named([
                 .claim([

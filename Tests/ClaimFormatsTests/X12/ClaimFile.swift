@@ -109,8 +109,10 @@ struct ReadFile {
         }
         reader.end()
         let structure = reader.structure
-        var memory = X12Memory(limit: 0)
-        let batch = X12Batch(all + reader.takeClaims().claims, in: structure, after: &memory)
+        let memory = X12Memory(limit: 0)
+        var settlement = X12Settlement(X12Claims(claims: all + reader.takeClaims().claims, structure: structure))
+        _ = settlement.work(atMost: .max, after: memory, profile: profile, limits: limits)
+        let batch = settlement.batch(after: memory, limits: limits)
         self.structure = structure
         self.batch = batch
         var run = X12BatchRun(batch, structure)

@@ -190,3 +190,38 @@ struct X12AnswerTests {
         #expect(throws: X12Refusal.unreadable(failure)) { try answer(Array("hello".utf8), form) }
     }
 }
+
+/// Answers that end before the file does.
+struct X12BreakOffTests {
+    private func brokenOff(_ form: X12Form, _ text: String) -> String {
+        var session = X12Session(form: form, stamp: X12Stamp(date: "2026-04-02", minute: 545, control: 21))
+        Array(text.utf8).withUnsafeBufferPointer { session.feed($0) }
+        session.breakOff()
+        #expect(!session.isBusy)
+        return String(decoding: session.takeAnswer(), as: UTF8.self)
+    }
+
+    /// A file of one batch, and the beginning of another.
+    private static let text =
+        ClaimFile.clean.text + ClaimFile.clean.text.replacing("000000101", with: "000000102").prefix(600)
+
+    @Test("A 277CA that is broken off is whole, and rejects nothing that was not read")
+    func claims() {
+        let answer = brokenOff(.claims, Self.text)
+        #expect(answer.contains("STC*A2:20*") && !answer.contains("STC*A3:481"))
+        #expect(answer.hasSuffix("GE*1*1~\nIEA*1*000000021~\n"), "\(answer.suffix(60))")
+        // Of a transaction set that has not ended nothing is answered.
+        #expect(brokenOff(.claims, String(ClaimFile.clean.text.prefix(600))).isEmpty)
+    }
+
+    @Test("The other forms are closed and say that they were stopped, but for what is acknowledged at the end")
+    func forms() {
+        #expect(brokenOff(.json, Self.text).contains(#""stoppedEarly":true},"structure":{"#))
+        #expect(brokenOff(.json, Self.text).hasSuffix("}\n"))
+        #expect(brokenOff(.ndjson, Self.text).contains("\n" + #"{"summary":{"claims":1,"accepted":1,"#))
+        #expect(brokenOff(.text, Self.text).contains("It was stopped before the end of the file"))
+        #expect(brokenOff(.implementation, Self.text).isEmpty && brokenOff(.ta1, Self.text).isEmpty)
+        let whole = try? answer(ClaimFile.clean.bytes, .json)
+        #expect(whole?.contains("stoppedEarly") == false)
+    }
+}

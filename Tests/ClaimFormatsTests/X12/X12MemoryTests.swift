@@ -103,8 +103,7 @@ struct X12MemoryTests {
         let read = ReadFile(
             ClaimFile(sets: [ClaimFile.heading + ClaimFile.provider + ClaimFile.subscriber + claims.joined()])
         )
-        var memory = X12Memory(limit: 0)
-        let batch = X12Batch(read.batch.claims, in: read.structure, after: &memory, limits: limits)
+        let batch = X12Batch(read.batch.claims, in: read.structure, after: X12Memory(limit: 0), limits: limits)
         #expect(batch.months.map(\.lines.count) == [2, 2, 2])
         #expect(batch.months.map(\.history.count) == [0, 2, 3])
     }

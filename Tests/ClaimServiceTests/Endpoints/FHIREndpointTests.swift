@@ -48,7 +48,34 @@ struct FHIREndpointTests {
     @Test("Plain JSON is taken for FHIR where nothing else is meant")
     func plainJSON() {
         #expect(probe.post("/fhir/Claim/$validate", FHIRTree.claim().json).status == 200)
-        #expect(probe.post("/v1/claims/validate", FHIRTree.claim().json).status == 422)
+        let answer = probe.post("/v1/claims/validate", FHIRTree.claim().json)
+        #expect(
+            answer.status == 422 && answer.body.contains("It looks like FHIR, which is taken as application/fhir+json")
+        )
+        #expect(!probe.post("/v1/claims/validate", "{}").body.contains("FHIR"))
+    }
+
+    @Test("FHIR of another version is a 415 that says so, and asked for a 406")
+    func otherVersions() {
+        for path in ["/fhir/Claim/$validate", "/v1/claims/validate"] {
+            let type = [("Content-Type", "application/fhir+json; fhirVersion=3.0")]
+            let answer = probe.send(.post, path, type, body: FHIRTree.claim().bytes)
+            #expect(answer.status == 415 && answer.body.contains("The body must be FHIR R4: fhirVersion=4.0, or none."))
+            #expect(post(path, .claim(), [("Accept", "application/fhir+json; fhirVersion=3.0")]).status == 406)
+        }
+    }
+
+    @Test(
+        "An operation's dollar sign may be written as an escape, and nothing else of a path changes by it",
+        arguments: [
+            ("/fhir/Claim/%24validate", 200), ("/fhir/%43laim/$validate", 200), ("/fhir/Claim/%24valid%61te", 200),
+            ("/fhir/Claim/%2524validate", 404), ("/fhir%2FClaim/$validate", 404),
+            ("/fhir/x/%2e%2e/Claim/$validate", 404),
+            ("/fhir/Claim/%24validate%00", 404), ("/fhir/Claim/%24%24validate", 404),
+        ]
+    )
+    func escapes(path: String, status: Int) {
+        #expect(post(path, .claim()).status == status)
     }
 
     @Test("The three questions take FHIR and answer in their own form")

@@ -1,3 +1,4 @@
+import ClaimFormats
 import HTTPMessage
 import StructuredLog
 import TestSupport
@@ -57,6 +58,9 @@ struct X12EndpointTests {
             ("application/edi-x12", "", "application/edi-x12", "GS*HN*RECEIVER*SENDER*20260402*0905*1*X*005010X214~"),
             ("application/edi-x12", "?acknowledgment=277ca", "application/edi-x12", "STC*A8:448*20260402*U*50.00"),
             ("application/edi-x12", "?acknowledgment=999", "application/edi-x12", "AK9*A*1*1*1~"),
+            (nil, "?acknowledgment=999", "application/edi-x12", "AK9*A*1*1*1~"),
+            ("*/*", "?acknowledgment=277ca", "application/edi-x12", "STC*A8:448*20260402*U*50.00"),
+            ("application/*", "?acknowledgment=999", "application/edi-x12", "AK9*A*1*1*1~"),
             ("application/edi-x12", "?acknowledgment=TA1", "application/edi-x12", "TA1*000000101*260401*1200*A*000~"),
         ]
     )
@@ -84,6 +88,62 @@ struct X12EndpointTests {
         )
         #expect(answer.status == 400)
         #expect(answer.body.contains(#""parameter":"acknowledgment""#))
+    }
+
+    @Test(
+        "An acknowledgement in another form than X12 is a 406 that says so",
+        arguments: ["application/json", "text/plain"]
+    )
+    func acknowledgementForm(accept: String) {
+        let answer = post(Self.file, accept: accept, query: "?acknowledgment=999")
+        #expect(answer.status == 406)
+        #expect(answer.body.contains("With the parameter acknowledgment this resource gives application/edi-x12."))
+    }
+
+    @Test(
+        "A file may say that it is US-ASCII or UTF-8",
+        arguments: ["us-ascii", "UTF-8", "\"us-ascii\"", "iso-8859-1"]
+    )
+    func charsets(charset: String) {
+        let fields = [("Content-Type", "Application/EDI-X12; charset=\(charset)")]
+        let answer = ServiceProbe().send(.post, Self.path, fields, body: Array(Self.file.utf8))
+        #expect(answer.status == (charset == "iso-8859-1" ? 415 : 200))
+        if answer.status == 415 { #expect(answer.body.contains("must be UTF-8 or US-ASCII")) }
+    }
+
+    @Test(
+        "What cuts an answer short is its last line where it has lines; JSON and X12 lack their end",
+        arguments: [MediaType.text, .ndjson, .json, .x12]
+    )
+    func cutShort(media: MediaType) throws {
+        let call = Call(
+            form: Negotiation.Form(media: media),
+            desk: ClaimDesk(documentBytes: 1_000),
+            metrics: ServiceMetrics(),
+            readiness: Readiness(),
+            clock: { LogTime(milliseconds: 0) }
+        )
+        let stream = try X12Stream(
+            StreamQuestion(.validate),
+            call,
+            RequestID(number: 1),
+            SeenServicesRoom(SeenServicesBudget(10_000))
+        ) { _ in Response(.badRequest) }
+        var writer = StreamWriter(hasBegun: true)
+        // The file, and the beginning of another interchange.
+        stream.receive(Array((Self.file + Self.file.prefix(200)).utf8).span, &writer)
+        stream.cutShort(by: .answersNotTaken, &writer)
+        let text = String(decoding: writer.bytes, as: UTF8.self)
+        switch media {
+        case .text:
+            #expect(
+                text.hasSuffix(
+                    "were answered. More answers wait for the client than this server keeps. Read the answers while sending.\n"
+                )
+            )
+        case .ndjson: #expect(text.contains(#"{"answered":0,"type":"/problems/answers-not-taken""#))
+        default: #expect(!text.hasSuffix("}\n") && !text.contains("IEA"))
+        }
     }
 
     @Test("What is not X12 is a 400 with the byte and the segment")

@@ -45,7 +45,7 @@ func weights(text: String, thousandths: Int?) {
 }
 
 @Test(
-    "A body is taken for what its Content-Type says, in UTF-8 only",
+    "A body is taken for what its Content-Type says, in UTF-8 or the part of it that is US-ASCII",
     arguments: [
         ("application/json", true),
         ("Application/JSON", true),
@@ -53,6 +53,9 @@ func weights(text: String, thousandths: Int?) {
         ("application/json;charset=\"UTF-8\"", true),
         ("application/json; profile=x", true),
         ("application/json; charset=latin1", false),
+        ("application/json; charset=US-ASCII", true),
+        ("application/json; charset=iso-8859-1", false),
+        ("application/json; charset=\"utf-8", false),
         ("application/jsonp", false),
         ("text/json", false),
         ("application/x-www-form-urlencoded", false),
@@ -62,4 +65,28 @@ func weights(text: String, thousandths: Int?) {
 )
 func contentType(field: String?, taken: Bool) {
     #expect((ContentTypeField.media(field, among: [.json]) == .json) == taken)
+}
+
+@Test(
+    "Of FHIR nothing but R4 is taken and given, and what is wrong is told apart",
+    arguments: [
+        ("application/fhir+json;fhirVersion=4.0", .media(.fhir)),
+        ("application/fhir+json; fhirversion=\"4.0.1\"", .media(.fhir)),
+        ("application/fhir+json;fhirVersion=3.0", .otherFHIRVersion),
+        ("application/fhir+json; charset=utf-8; fhirVersion=5.0", .otherFHIRVersion),
+        ("application/fhir+json; charset=utf-16", .otherCharset), ("application/fhir+xml", .none),
+        ("application/json; fhirVersion=3.0", .media(.json)), ("application/edi-x12; charset=us-ascii", .media(.x12)),
+        ("Application/EDI-X12;charset=UTF-8", .media(.x12)), ("application/edi-x12; charset=ebcdic", .otherCharset),
+    ] as [(String, ContentTypeField.Reading)]
+)
+func contentTypeParameters(field: String, reading: ContentTypeField.Reading) {
+    #expect(ContentTypeField.read(field, among: [.json, .fhir, .x12]) == reading)
+}
+
+@Test(
+    "A version of FHIR in Accept counts",
+    arguments: [("4.0", MediaType.fhir), ("\"4.0\"", .fhir), ("3.0", nil), ("5.0", nil)] as [(String, MediaType?)]
+)
+func acceptedVersion(version: String, media: MediaType?) {
+    #expect(AcceptField("application/fhir+json; fhirVersion=\(version)").choose(from: [.json, .fhir]) == media)
 }

@@ -47,7 +47,11 @@ func optionsOfServer() {
 
 @Test(
     "A path that no template matches is not found, whatever the method",
-    arguments: ["/nothing", "/livez/", "//livez", "/LIVEZ", "/v1", "/problems/", "/problems/a/b", "/problems/%zz", "*"]
+    arguments: [
+        "/nothing", "/livez/", "//livez", "/LIVEZ", "/v1", "/problems/", "/problems/a/b", "/problems/%zz", "*",
+        "/livez%2f",
+        "/%2e/livez", "/x/%2E%2E/livez", "/live%7a%00", "/live%257a",
+    ]
 )
 func notFound(path: String) {
     let answer = ServiceProbe().send(.get, path)
