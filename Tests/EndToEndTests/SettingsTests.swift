@@ -177,10 +177,14 @@ struct SettingsTests {
             "--max-target=1KiB", "--max-head=2KiB", "--max-fields=5", "--max-trailer=3B", "--max-drain=4B",
             "--max-backlog=5KiB", "--max-pipelined=6", "--max-connections=8", "--max-connections-per-address=7",
             "--threads=2", "--head-time=1s", "--body-grace=2s", "--body-rate=3B/s", "--idle-time=4s",
-            "--write-stall=5s", "--answer-rate=6B/s", "--linger-time=7s",
+            "--write-stall=5s", "--answer-rate=6B/s", "--linger-time=7s", "--max-method=16B", "--max-chunk-line=17B",
+            "--max-chunk-overhead=65B", "--max-ratio=18",
         ])
         let (configuration, _) = try settings.serverConfiguration { _ in }
         var limits = HTTPLimits()
+        limits.methodBytes = 16
+        limits.chunkLineBytes = 17
+        limits.chunkOverheadBytes = 65
         limits.targetBytes = 1024
         limits.headBytes = 2048
         limits.fieldCount = 5
@@ -196,6 +200,7 @@ struct SettingsTests {
         limits.answerBytesPerSecond = 6
         limits.lingerTime = .seconds(7)
         #expect(configuration.limits == limits)
+        #expect(configuration.contentCodings?.maximumRatio == 18)
         #expect(configuration.maximumConnections == 8)
         #expect(configuration.maximumConnectionsPerAddress == 7)
         #expect(configuration.loops == 2)

@@ -11,7 +11,9 @@ public struct ContentCodings: Sendable, Hashable {
     /// Encoders at a time, of a quarter of a mebibyte each; when all are in use answers go as they are.
     public var maximumEncoders = 32
     /// Decoded bytes for each encoded byte of a request body, beyond the free bytes; more is refused with 413.
-    public var maximumRatio = 100
+    ///
+    /// Months of many patients that differ in little reach 180; the most that zlib makes is 1,032.
+    public var maximumRatio = 300
     /// Decoded bytes of a request body that may come of however few.
     public var freeDecodedBytes = 1024 * 1024
 

@@ -70,6 +70,7 @@ extension ServeSettings {
         configuration.secureListeners = secure.map(\.address)
         configuration.tls = tls
         configuration.limits = http
+        configuration.contentCodings?.maximumRatio = decodedRatio
         configuration.answerDirectory = answerDirectory
         configuration.loops = threads
         configuration.maximumConnections = connections

@@ -44,6 +44,8 @@ struct ServeSettings {
     /// How long answers are kept for repeated requests, and how much of them.
     var idempotencyTime = Duration.seconds(600)
     var idempotencyBytes = 1 << 26
+    /// Decoded bytes for each encoded byte of a compressed body.
+    var decodedRatio = ContentCodings().maximumRatio
     var connections = 4096
     /// Three quarters of all unless it was said, so that nobody can take every place.
     var connectionsPerAddress: Int {
@@ -216,6 +218,12 @@ struct ServeSettings {
                 \.http.drainBytes,
                 0...(1 << 30),
                 "Most of an unwanted body that is read to keep its connection."
+            ),
+            .count(
+                "max-ratio",
+                \.decodedRatio,
+                1...2000,
+                "Most bytes that each byte of a compressed body may decode to, once a mebibyte has been decoded."
             ),
             .count("max-empty-lines", \.http.emptyLines, 0...250, "Most empty lines before a request."),
             .size(
