@@ -228,19 +228,20 @@ struct ContentCodingTests {
     @Test("A body of too great a ratio hears that it is the ratio, one that is too large that it is the size")
     func reasons() {
         let settings = ContentCodings()
-        let bounds = Inflater.Bounds(
-            bytes: 2_000_000,
-            ratio: settings.maximumRatio,
-            freeBytes: settings.freeDecodedBytes
-        )
-        for (length, outcome) in [(1_900_000, Inflater.Outcome.tooDense), (1_000_000, .fine)] {
-            let inflater = Inflater(.gzip, bounds)!
-            #expect(inflater.decode(Self.gzip([UInt8](repeating: 0, count: length)).span) { _ in true } == outcome)
+        let coded = Self.gzip([UInt8](repeating: 0, count: 1_900_000))
+        let ratio = 1_900_000 / coded.count
+        for (ratio, free, outcome) in [
+            (ratio / 2, settings.freeDecodedBytes, Inflater.Outcome.tooDense), (ratio / 2, 1_900_000, .fine),
+            (ratio * 2, settings.freeDecodedBytes, .fine),
+            (settings.maximumRatio, settings.freeDecodedBytes, .tooDense),
+        ] {
+            let inflater = Inflater(.gzip, Inflater.Bounds(bytes: 2_000_000, ratio: ratio, freeBytes: free))!
+            #expect(inflater.decode(coded.span) { _ in true } == outcome)
         }
         let small = Inflater(.gzip, Inflater.Bounds(bytes: 1_000, ratio: 100, freeBytes: 1_000))!
         #expect(small.decode(Self.gzip([UInt8](repeating: 0, count: 1_001)).span) { _ in true } == .tooLarge)
         let text = Refusal.bodyTooDense.text
-        #expect(text.contains("more than \(settings.maximumRatio) bytes for each that was sent"))
+        #expect(text.contains("more bytes for each that was sent"))
         #expect(text.contains("more than \(settings.freeDecodedBytes >> 20) MiB"))
         #expect(Refusal.bodyTooDense.name == Refusal.bodyTooLarge.name)
     }

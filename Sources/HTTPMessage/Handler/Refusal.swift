@@ -78,8 +78,8 @@ extension Refusal {
     public static let bodyTooDense = Refusal(
         "body-too-large",
         .contentTooLarge,
-        "The compressed request body decodes to more than 1 MiB and to more than 100 bytes for each that was sent. "
-            + "Send it without Content-Encoding."
+        "The compressed request body decodes to more than 1 MiB and to more bytes for each that was sent than this "
+            + "server accepts. Send it without Content-Encoding."
     )
     public static let answersNotTaken = Refusal(
         "answers-not-taken",
