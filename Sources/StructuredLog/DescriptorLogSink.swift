@@ -18,6 +18,8 @@ public final class DescriptorLogSink: LogSink {
         var pending: [UInt8] = []
         var pendingLines = LineCounts()
         var dropped = 0
+        /// Whether a line found no room since the buffer was last taken: those after it are not even written.
+        var isFull = false
         /// Which looks at the buffer are on their way; at most one of each kind.
         var due: Looks = []
     }
@@ -80,20 +82,28 @@ public final class DescriptorLogSink: LogSink {
     public func accept(_ record: LogRecord) {
         let isUrgent = record.level > .info
         let look = state.withLock { state -> Looks? in
-            let before = state.pending.count
-            format.write(record, of: resource, to: &state.pending)
-            if state.pending.count > capacity {
-                state.pending.removeLast(state.pending.count - before)
+            if append(record, to: &state) {
+                state.pendingLines.add(record.scope)
+            } else {
                 state.dropped += 1
                 lost.add(1, record.scope)
-            } else {
-                state.pendingLines.add(record.scope)
             }
             let look = isUrgent ? Looks.now : .soon
             guard !state.due.contains(.now), state.due.insert(look).inserted else { return nil }
             return look
         }
         if let look { schedule(look) }
+    }
+
+    /// False if there is no room for the line, nor, so that their order tells no lies, for any after it.
+    private func append(_ record: LogRecord, to state: inout State) -> Bool {
+        if state.isFull { return false }
+        let before = state.pending.count
+        format.write(record, of: resource, to: &state.pending)
+        guard state.pending.count > capacity else { return true }
+        state.pending.removeLast(state.pending.count - before)
+        state.isFull = true
+        return false
     }
 
     private func schedule(_ look: Looks) {
@@ -146,6 +156,7 @@ public final class DescriptorLogSink: LogSink {
             state.pending = []
             state.pendingLines = LineCounts()
             state.dropped = 0
+            state.isFull = false
             return batch
         }
     }

@@ -23,10 +23,11 @@ private enum JSONLine {
         output.append(0x54)
         LineText.writeTimeOfDay(record.time, to: &output)
         output.append(0x5a)
-        let time = output[start...]
+        let time = start..<output.count
         // Made here and now: nobody else has observed it.
         append("\",\"ObservedTimestamp\":\"", to: &output)
-        output.append(contentsOf: time)
+        // Byte by byte: a slice of the output would be a second reference to it, and the next append would copy all of it.
+        for index in time { output.append(output[index]) }
         append("\",\"SeverityText\":\"", to: &output)
         output.append(contentsOf: record.level.rawValue.utf8)
         append("\",\"SeverityNumber\":", to: &output)

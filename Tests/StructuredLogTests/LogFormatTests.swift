@@ -155,3 +155,13 @@ func severities(level: LogLevel, number: Int) {
     let record = LogRecord(time: moment, level: level, event: "e", fields: [])
     #expect(line(record, .json).contains(#""SeverityText":"\#(level.rawValue)","SeverityNumber":\#(number),"#))
 }
+
+@Test("A line is added to what waits before it without copying that", arguments: LogFormat.allCases)
+func inPlace(format: LogFormat) {
+    var output: [UInt8] = []
+    output.reserveCapacity(1 << 16)
+    output.append(0x0a)
+    let place = output.withUnsafeBufferPointer(\.baseAddress)
+    for _ in 0..<20 { format.write(request, of: LogResource(), to: &output) }
+    #expect(output.withUnsafeBufferPointer(\.baseAddress) == place)
+}
