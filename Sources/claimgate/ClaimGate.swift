@@ -28,6 +28,8 @@ struct ClaimGate: ParsableCommand {
     )
 
     static func main() {
+        // Before anything is opened.
+        StandardStreams.occupy()
         // A reader that has gone away must not end the process; every write looks at its result.
         signal(SIGPIPE, SIG_IGN)
         // Memory holds claims: a crash must not write it down. Where that cannot be had the work goes on all the same.

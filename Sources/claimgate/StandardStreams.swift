@@ -2,6 +2,22 @@ import ArgumentParser
 import Glibc
 import Synchronization
 
+/// Descriptors 0, 1 and 2.
+enum StandardStreams {
+    /// Opens `/dev/null` on those that were closed before the program began. Otherwise the next file or connection would get
+    /// one of these numbers, and be sent what is meant for the stream.
+    ///
+    /// It is opened the wrong way round, so that reading and writing fail as they do on a closed descriptor: who closes
+    /// standard output and asks for an answer is told that it could not be written.
+    static func occupy() {
+        for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO]
+        where fcntl(descriptor, F_GETFD) < 0 && errno == EBADF {
+            // The lowest number that is free, which is this one.
+            _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+        }
+    }
+}
+
 /// Standard error for messages of commands; the service logs through `StructuredLog`.
 enum StandardError {
     static let descriptor: Int32 = 2

@@ -97,6 +97,25 @@ struct LogPlaceTests {
         }
     }
 
+    @Test("A standard stream that is closed at the start is nothing that is opened later", arguments: [1, 2])
+    func closedStream(closed: Int) throws {
+        let folder = try TemporaryFolder()
+        let audit = folder.path("audit")
+        let (other, same) = closed == 1 ? ("stderr", "stdout") : ("stdout", "stderr")
+        let program = try Program(
+            ["serve", "--listen", "127.0.0.1:0", "--log-service", other, "--log-access", same, "--log-audit", audit],
+            environment: ["CLAIMGATE_LOG_FORMAT": "json"],
+            closed: [0, closed]
+        )
+        let started = try #require(closed == 1 ? program.nextErrorLine() : program.nextLine())
+        let port = try #require(started.firstMatch(of: /"server\.port":(\d+)/).flatMap { UInt16($0.1) })
+        #expect(ask(port))
+        #expect(program.stop(SIGTERM) == 0)
+        #expect(
+            try events(audit) == ["server.start", "server.stopping", "server.stop"].map { "claimgate.audit \($0)" }
+        )
+    }
+
     @Test("A full disk costs log lines, which are counted, and no answers")
     func fullDisk() throws {
         let (program, port) = try start(["--log-access", "/dev/full", "--log-decisions", "off"])

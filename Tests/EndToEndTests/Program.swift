@@ -43,11 +43,19 @@ struct Program: Sendable {
         change.waitUntilExit()
     }
 
-    /// - Parameter maximumDescriptors: how many files it may have open.
-    init(_ arguments: [String], environment: [String: String] = [:], maximumDescriptors: Int? = nil) throws {
-        if let maximumDescriptors {
+    /// - Parameters:
+    ///   - maximumDescriptors: how many files it may have open.
+    ///   - closed: those of descriptors 0, 1 and 2 that it does not have.
+    init(
+        _ arguments: [String],
+        environment: [String: String] = [:],
+        maximumDescriptors: Int? = nil,
+        closed: [Int] = []
+    ) throws {
+        if maximumDescriptors != nil || !closed.isEmpty {
             process.executableURL = URL(filePath: "/bin/sh")
-            let script = "ulimit -n \(maximumDescriptors) && exec \"$0\" \"$@\""
+            let limit = maximumDescriptors.map { "ulimit -n \($0) && " } ?? ""
+            let script = limit + "exec \"$0\" \"$@\"" + closed.map { " \($0)>&-" }.joined()
             process.arguments = ["-c", script, Self.url.path] + arguments
         } else {
             process.executableURL = Self.url
