@@ -48,6 +48,7 @@ struct CheckConfigTests {
             (["--listen", "unix:\(text)"], 1), (["--listen", "unix:\(none)/socket"], 1),
             (["--listen", "unix:\(text)/socket"], 1),
             (loopback + ["--metrics-listen", "unix:\(text)"], 1),
+            (loopback + ["--held-answers-directory", none], 1), (loopback + ["--held-answers-directory", text], 1),
         ]
         for (arguments, status) in rows {
             let check = try Program.run(["serve", "--check-config"] + arguments)
@@ -87,11 +88,36 @@ struct CheckConfigTests {
 
     @Test("Where nothing is ever held, there need be no directory for it")
     func heldAnswers() throws {
-        let check = ["serve", "--check-config", "--held-answers-directory", files.path("none")]
+        let wish = ["serve", "--listen", "127.0.0.1:0", "--held-answers-directory", files.path("none")]
+        let check = wish + ["--check-config"]
         #expect(try Program.run(check).status == 1)
         #expect(try Program.run(check + ["--max-held-streams", "0"]).status == 0)
         #expect(try Program.run(check + ["--max-held-answers", "0B"]).status == 0)
+        let program = try Program(wish + ["--max-held-streams", "0"])
+        #expect(program.nextErrorLine(with: "server.start") != nil)
+        #expect(program.stop(SIGTERM) == 0)
     }
+
+    @Test("A secret that was given where the path of its file belongs is not repeated", arguments: secrets)
+    func misplacedSecret(setting: String, message: String) throws {
+        let secret = "cg_0a1b2c3d_secret"
+        var environment = ["CLAIMGATE_LISTEN": "127.0.0.1:0", setting: secret]
+        if setting == "CLAIMGATE_TLS_KEY" {
+            environment.merge(["CLAIMGATE_TLS_LISTEN": "127.0.0.1:0", "CLAIMGATE_TLS_CERTIFICATE": certificate]) { $1 }
+        }
+        for wish in [[], ["--check-config"]] {
+            let result = try Program.run(["serve"] + wish, environment: environment)
+            #expect(result.status == 1)
+            #expect(result.errors.hasPrefix("claimgate: \(message)"))
+            #expect(result.errors.hasSuffix(": No such file or directory\n"))
+            #expect(!result.errors.contains(secret))
+        }
+    }
+
+    private static let secrets = [
+        ("CLAIMGATE_API_KEYS", "the file of --api-keys"), ("CLAIMGATE_LOG_ID_KEY", "the file of --log-id-key"),
+        ("CLAIMGATE_TLS_KEY", "the key for the certificate in "),
+    ]
 
     @Test("It makes no file, opens no place, and says what it has not tried")
     func leavesNothing() throws {

@@ -59,12 +59,7 @@ enum Service {
             StandardError.write("claimgate: \(error)\n")
             return 1
         }
-        if settings.holdsAnswers, let directory = settings.answerDirectory,
-            !ServerConfiguration.canHoldAnswers(in: directory)
-        {
-            StandardError.write("claimgate: no files can be made in --held-answers-directory \(directory)\n")
-            return 1
-        }
+        guard canHoldAnswers(settings) else { return 1 }
         notes += SecretFiles.exposed(settings).map(\.text)
         for note in notes { StandardError.write("claimgate: \(note)\n") }
         StandardOutput.write("claimgate: the configuration can be used; \(settings.notTried) is seen at the start\n")
@@ -88,6 +83,7 @@ enum Service {
             StandardError.write("claimgate: \(error)\n")
             return 1
         }
+        guard canHoldAnswers(settings) else { return 1 }
         let gate = policy.map { AccessGate($0) }
         let log = ServiceLog(logs.streams)
         defer { logs.flush() }
@@ -141,6 +137,16 @@ enum Service {
 
         operations.stop(server, operators: operators?.server, after: signals.wait())
         return 0
+    }
+
+    /// Whether answers can be held where they are to be held; false after saying so. Found only when a client stalls, it
+    /// would cost that client its answers.
+    private static func canHoldAnswers(_ settings: ServeSettings) -> Bool {
+        guard settings.holdsAnswers, let directory = settings.answerDirectory,
+            !ServerConfiguration.canHoldAnswers(in: directory)
+        else { return true }
+        StandardError.write("claimgate: no files can be made in --held-answers-directory \(directory)\n")
+        return false
     }
 
     /// A server that listens, and how each of its addresses was asked for.
