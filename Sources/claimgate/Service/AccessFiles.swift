@@ -13,7 +13,10 @@ struct AccessFault: Error, CustomStringConvertible {
     var errno: Int32 = 0
 
     var description: String {
-        problem.map { "\(path):\($0)" } ?? "\(path): \(String(cString: strerror(errno)))"
+        if let problem { return "\(path):\(problem)" }
+        // What cannot be read may be the secret itself, given where its path belongs.
+        let file = SecretFiles.settings.contains(setting.description) ? "the file of --\(setting)" : path
+        return "\(file): \(String(cString: strerror(errno)))"
     }
 
     /// The same for a log line: no path, and nothing of what the file holds.

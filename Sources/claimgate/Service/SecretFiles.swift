@@ -14,6 +14,9 @@ enum SecretFiles {
         var text: String { "others than its owner may read or change \(path) (--\(setting)); chmod it to 0600 or 0640" }
     }
 
+    /// The settings that name one, but for keys of certificates, which belong to the server.
+    static let settings: Set<String> = ["api-keys", "log-id-key"]
+
     /// The files of these settings that others may read or change; those that are not there are left to whoever reads them.
     static func exposed(_ settings: ServeSettings) -> [Exposure] {
         var files: [(StaticString, String)] = settings.keys.map { ("tls-key", $0) }
