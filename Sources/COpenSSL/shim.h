@@ -208,3 +208,33 @@ static inline int copenssl_revoke(SSL_CTX *context, const char *file) {
     return lookup != NULL && X509_load_crl_file(lookup, file, X509_FILETYPE_PEM) > 0 &&
            X509_STORE_set_flags(store, X509_V_FLAG_CRL_CHECK) == 1;
 }
+
+// Negative for revocations that have expired, positive for those that are not valid yet, 0 for those of today. OpenSSL takes
+// no list that is not of today and checks that in the same way; a list without an end has none.
+static inline int copenssl_revocations_age(const X509_CRL *list) {
+    const ASN1_TIME *end = X509_CRL_get0_nextUpdate(list);
+    if (end != NULL && X509_cmp_current_time(end) < 0) {
+        return -1;
+    }
+    return X509_cmp_current_time(X509_CRL_get0_lastUpdate(list)) > 0;
+}
+
+// The age of the first of a context's revocations that is out of date and whose authority has none of today there; else 0.
+static inline int copenssl_revocations_out_of_date(SSL_CTX *context) {
+    STACK_OF(X509_OBJECT) *objects = X509_STORE_get0_objects(SSL_CTX_get_cert_store(context));
+    for (int i = 0; i < sk_X509_OBJECT_num(objects); i++) {
+        X509_CRL *list = X509_OBJECT_get0_X509_CRL(sk_X509_OBJECT_value(objects, i));
+        int age = list == NULL ? 0 : copenssl_revocations_age(list);
+        for (int j = 0; age != 0 && j < sk_X509_OBJECT_num(objects); j++) {
+            X509_CRL *other = X509_OBJECT_get0_X509_CRL(sk_X509_OBJECT_value(objects, j));
+            if (other != NULL && copenssl_revocations_age(other) == 0 &&
+                X509_NAME_cmp(X509_CRL_get_issuer(other), X509_CRL_get_issuer(list)) == 0) {
+                age = 0;
+            }
+        }
+        if (age != 0) {
+            return age;
+        }
+    }
+    return 0;
+}

@@ -92,8 +92,8 @@ public enum ServerEvent: Sendable, Hashable {
     case connectionsLimited(to: Int)
     /// A client's TLS handshake failed.
     case handshakeFailed(TLSFailure)
-    /// A certificate that has just been read is out of date; it is used all the same.
-    case certificateOutOfDate(CertificateNote)
+    /// A certificate or a list of revocations that has just been read is out of date; it is used all the same.
+    case outOfDate(TLSNote)
     /// A connection was turned away because there were as many as allowed.
     case connectionTurnedAway(perAddress: Bool)
 }

@@ -33,9 +33,15 @@ public struct ServerError: Error, Sendable, Hashable {
         self.init(code, errno: 0, context, reason: reason, certificate: nil)
     }
 
-    init(_ fault: CertificateFault.Kind, index: Int? = nil, errno: Int32 = 0, _ context: String, reason: String? = nil)
-    {
-        let fault = CertificateFault(fault: fault, index: index)
+    init(
+        _ fault: CertificateFault.Kind,
+        of file: CertificateFault.File? = nil,
+        index: Int? = nil,
+        errno: Int32 = 0,
+        _ context: String,
+        reason: String? = nil
+    ) {
+        let fault = CertificateFault(fault: fault, file: file, index: index)
         self.init(.certificate, errno: errno, context, reason: reason, certificate: fault)
     }
 
@@ -69,13 +75,24 @@ public struct CertificateFault: Sendable, Hashable {
         /// The key belongs to another certificate.
         case keyMismatch = "key-mismatch"
         case unusableAuthorities = "unusable-authorities"
+        case unusableRevocations = "unusable-revocations"
         /// No certificate was given at all.
         case missing
         /// The library itself refused.
         case library
     }
 
+    /// Which of the files of the configuration is to blame.
+    public enum File: Sendable, Hashable {
+        case certificate
+        case key
+        case authorities
+        case revocations
+    }
+
     public let fault: Kind
+    /// Nil where no file is to blame.
+    public let file: File?
     /// Which identity of the configuration, from 0; nil where none is to blame.
     public let index: Int?
 }

@@ -56,7 +56,8 @@ struct ListenerFlagTests {
         program.signal(SIGHUP)
         let failed = try #require(program.nextErrorLine())
         #expect(failed.contains(#""EventName":"server.reload-failed","#))
-        #expect(failed.contains(#""claimgate.reason":"key-mismatch","claimgate.certificate":1"#))
+        let what = #""claimgate.setting":"tls-key","claimgate.reason":"key-mismatch","claimgate.certificate":1"#
+        #expect(failed.contains(what))
         #expect(!failed.contains(files.directory.path))
         _ = try files.write("certificate", TestCertificates.expired)
         _ = try files.write("key", TestCertificates.expiredKey)
@@ -65,6 +66,42 @@ struct ListenerFlagTests {
         #expect(expired.contains(#""EventName":"server.certificate-out-of-date","#))
         #expect(expired.contains(#""claimgate.certificate":1,"claimgate.reason":"expired""#))
         #expect(program.nextErrorLine()?.contains("server.reloaded") == true)
+        #expect(program.stop(SIGTERM) == 0)
+    }
+
+    @Test(
+        "Lists of revocations that are out of date or broken are told of by their setting, at the start and at a reload"
+    )
+    func revocations() throws {
+        let files = try TemporaryFolder()
+        let certificate = try files.write("certificate", TestCertificates.server)
+        let key = try files.write("key", TestCertificates.serverKey)
+        let authority = try files.write("authority", TestCertificates.revokingAuthority)
+        let lists = try files.write("lists", TestCertificates.expiredRevocations)
+        let arguments = [
+            "serve", "--tls-listen", "127.0.0.1:0", "--tls-certificate", certificate, "--tls-key", key, "--tls-clients",
+            "required", "--tls-client-authorities", authority, "--tls-client-revocations", lists,
+        ]
+        let setting = #""Attributes":{"claimgate.setting":"tls-client-revocations","claimgate.reason":"#
+        let program = try Program(arguments, environment: json)
+        let expired = try #require(program.nextErrorLine(with: "server.revocations-out-of-date"))
+        #expect(expired.contains(setting + #""expired"}"#))
+        let check = try Program.run(arguments + ["--check-config"])
+        #expect(check.status == 0)
+        #expect(
+            check.errors == "claimgate: a list of the revocations in \(lists) has expired; its clients are refused\n"
+        )
+        for (text, reason) in [
+            ("broken", "unusable-revocations"), (TestCertificates.laterRevocations, "not-yet-valid"),
+        ] {
+            _ = try files.write("lists", text)
+            program.signal(SIGHUP)
+            let line = try #require(program.nextErrorLine(with: "claimgate.setting"))
+            #expect(line.contains(setting + "\"\(reason)\"}"))
+        }
+        try FileManager.default.removeItem(atPath: lists)
+        program.signal(SIGHUP)
+        #expect(program.nextErrorLine(with: "reload-failed")?.contains(setting + #""unreadable-file"}"#) == true)
         #expect(program.stop(SIGTERM) == 0)
     }
 
@@ -80,7 +117,10 @@ struct ListenerFlagTests {
             ["--tls-listen", "127.0.0.1:0", "--tls-certificate", certificate, "--tls-key", key]
         }
         let rows: [([String], String)] = [
-            (tls(certificate, files.path("none")), "the key in \(files.path("none")): No such file or directory"),
+            (
+                tls(certificate, files.path("none")),
+                "the key for the certificate in \(certificate): No such file or directory"
+            ),
             (tls(files.path("none"), key), "the certificate in \(files.path("none")): No such file or directory"),
             (tls(certificate, other), "it is not the key of the certificate in \(certificate)"),
             (tls(certificate, encrypted), "it is encrypted; give it without a passphrase"),

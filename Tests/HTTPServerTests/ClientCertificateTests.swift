@@ -96,4 +96,22 @@ struct ClientCertificateTests {
             #expect { try tls.check() } throws: { ($0 as? ServerError)?.code == .certificate }
         }
     }
+
+    @Test("A list that is out of date is told of, unless the same authority has a newer one in the file")
+    func outOfDateRevocations() throws {
+        let current = TestCertificates.revocations
+        let expired = TestCertificates.expiredRevocations
+        let later = TestCertificates.laterRevocations
+        let rows: [(String, TLSNote.Reason?)] = [
+            (current, nil), (expired, .expired), (later, .notYetValid),
+            ("\(expired)\n\(current)", nil), ("\(current)\n\(expired)\n\(later)", nil),
+        ]
+        for (text, reason) in rows {
+            let file = try TemporaryFile(text)
+            var tls = TLSConfiguration(identities: [.init(certificateFile: server.path, keyFile: serverKey.path)])
+            tls.clientCertificates = .required(authoritiesFile: authority.path)
+            tls.revocationsFile = file.path
+            #expect(try tls.check() == reason.map { [.revocations(file: file.path, $0)] } ?? [])
+        }
+    }
 }

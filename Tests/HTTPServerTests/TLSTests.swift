@@ -304,8 +304,8 @@ struct TLSTests {
         }
         let good = server.path
         #expect(message("/nowhere", serverKey.path) == "the certificate in /nowhere: No such file or directory")
-        #expect(message(good, "/nowhere") == "the key in /nowhere: No such file or directory")
-        #expect(message(good, "/") == "the key in /: Is a directory")
+        #expect(message(good, "/nowhere") == "the key for the certificate in \(good): No such file or directory")
+        #expect(message(good, "/") == "the key for the certificate in \(good): Is a directory")
         #expect(message(good, otherKey.path)?.hasSuffix("it is not the key of the certificate in \(good)") == true)
         #expect(message(good, encrypted.path)?.hasSuffix("it is encrypted; give it without a passphrase") == true)
         #expect(message(serverKey.path, serverKey.path)?.hasPrefix("the certificate in ") == true)
@@ -334,8 +334,8 @@ struct TLSTests {
             $0.tls?.identities.append(.init(certificateFile: expired.path, keyFile: key.path))
             $0.onEvent = { event in events.withLock { $0.append(event) } }
         } _: { server in
-            let note = CertificateNote(index: 2, certificateFile: expired.path, reason: .expired)
-            #expect(events.withLock { $0 } == [.certificateOutOfDate(note)])
+            let note = TLSNote.certificate(2, file: expired.path, .expired)
+            #expect(events.withLock { $0 } == [.outOfDate(note)])
             try server.reloadCertificates()
             #expect(events.withLock { $0.count } == 2)
             let client = try TLSClient(server)

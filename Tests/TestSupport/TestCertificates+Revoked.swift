@@ -69,4 +69,22 @@ extension TestCertificates {
         MqvmWYVKAx4yAiAIUwA9o/t8pJWpsOXoP3Wgo2nbcpxqUOQuj5e3Moulaw==
         -----END X509 CRL-----
         """
+    /// A list of January 2020 under the authority's name, which another key has signed.
+    public static let expiredRevocations = """
+        -----BEGIN X509 CRL-----
+        MIGgMEkwCgYIKoZIzj0EAwIwHTEbMBkGA1UEAwwSUmV2b2tpbmcgYXV0aG9yaXR5
+        Fw0yMDAxMDEwMDAwMDBaFw0yMDAxMzEwMDAwMDBaMAoGCCqGSM49BAMCA0cAMEQC
+        IFr/eOxbO1FGlUYLmSuPuHvR9M4PEck1TPxy2POMK/U5AiA2+RJFsr7zWifM6hNp
+        Ar0cAkC0tHMP5xI26FuTqNccXw==
+        -----END X509 CRL-----
+        """
+    /// The same of a century later.
+    public static let laterRevocations = """
+        -----BEGIN X509 CRL-----
+        MIGkME0wCgYIKoZIzj0EAwIwHTEbMBkGA1UEAwwSUmV2b2tpbmcgYXV0aG9yaXR5
+        GA8yMTIwMDEwMTAwMDAwMFoYDzIxMjUwMTMxMDAwMDAwWjAKBggqhkjOPQQDAgNH
+        ADBEAiAbLkEKEnV1jvvfQIC+UtBNhDwf6pNIO/ekOB8MpRCXIgIgdEydJc0jrOCJ
+        5m/ou1eJXQyLNBWU8xYYU0cz/uogXLo=
+        -----END X509 CRL-----
+        """
 }

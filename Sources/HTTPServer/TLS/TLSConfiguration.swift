@@ -45,32 +45,42 @@ public struct TLSConfiguration: Sendable, Hashable {
         self.identities = identities
     }
 
-    /// Reads certificates, keys and authorities as a server would, and says which certificates are out of date.
+    /// Reads certificates, keys and authorities as a server would, and says which of them are out of date.
     ///
     /// - Throws: what would keep a server from starting.
-    public func check() throws(ServerError) -> [CertificateNote] {
+    public func check() throws(ServerError) -> [TLSNote] {
         try TLSContext(self, ticketKeys: TicketKeys(self, now: 0)).notes
     }
 }
 
-/// A certificate that can be used and that clients will not trust.
-public struct CertificateNote: Sendable, Hashable {
+/// What can be used and is out of date.
+public enum TLSNote: Sendable, Hashable {
     public enum Reason: String, CaseIterable, Sendable {
         case expired
         case notYetValid = "not-yet-valid"
     }
 
-    /// Which identity of the configuration, from 0.
-    public let index: Int
-    public let certificateFile: String
-    public let reason: Reason
+    /// A certificate that clients will not trust, and which identity of the configuration it is, from 0.
+    case certificate(Int, file: String, Reason)
+    /// A list of revocations: clients whose authority it is of are refused.
+    case revocations(file: String, Reason)
 }
 
-extension CertificateNote: CustomStringConvertible {
+extension TLSNote: CustomStringConvertible {
     public var description: String {
-        switch reason {
-        case .expired: "the certificate in \(certificateFile) has expired"
-        case .notYetValid: "the certificate in \(certificateFile) is not valid yet"
+        switch self {
+        case .certificate(_, let file, let reason): "the certificate in \(file) \(reason.text)"
+        case .revocations(let file, let reason):
+            "a list of the revocations in \(file) \(reason.text); its clients are refused"
+        }
+    }
+}
+
+extension TLSNote.Reason {
+    fileprivate var text: String {
+        switch self {
+        case .expired: "has expired"
+        case .notYetValid: "is not valid yet"
         }
     }
 }

@@ -26,8 +26,8 @@ final class TLSContext: Sendable {
 
     private let handles: Handles
     private let ticketKeys: TicketKeys
-    /// What is to be said about the certificates.
-    let notes: [CertificateNote]
+    /// What is to be said about the certificates and the revocations.
+    let notes: [TLSNote]
 
     private var contexts: [CPointer<OpaquePointer>] { handles.contexts }
 
@@ -37,7 +37,7 @@ final class TLSContext: Sendable {
         guard let handles = Handles(count: configuration.identities.count) else {
             throw ServerError(.library, "setting up TLS", reason: Self.reason)
         }
-        var notes: [CertificateNote] = []
+        var notes: [TLSNote] = []
         for (index, identity) in configuration.identities.enumerated() {
             ERR_clear_error()
             let context = handles.contexts[index].pointer
@@ -50,10 +50,15 @@ final class TLSContext: Sendable {
             copenssl_on_ticket(context, TicketKeys.callback, Unmanaged.passUnretained(ticketKeys).toOpaque())
             try CertificateFiles.load(identity, index, into: context)
             if let reason = CertificateFiles.outOfDate(context) {
-                notes.append(CertificateNote(index: index, certificateFile: identity.certificateFile, reason: reason))
+                notes.append(.certificate(index, file: identity.certificateFile, reason))
             }
             try CertificateFiles.trust(configuration, in: context)
             SSL_CTX_set_alpn_select_cb(context, Self.selectProtocol, nil)
+        }
+        if let file = configuration.revocationsFile,
+            let reason = CertificateFiles.outOfDateRevocations(handles.contexts[0].pointer)
+        {
+            notes.append(.revocations(file: file, reason))
         }
         self.handles = handles
         self.ticketKeys = ticketKeys

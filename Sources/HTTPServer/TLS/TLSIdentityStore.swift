@@ -32,6 +32,6 @@ final class TLSIdentityStore: Sendable {
     }
 
     private func report(_ context: TLSContext) {
-        for note in context.notes { onEvent(.certificateOutOfDate(note)) }
+        for note in context.notes { onEvent(.outOfDate(note)) }
     }
 }

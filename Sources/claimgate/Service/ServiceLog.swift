@@ -59,12 +59,18 @@ struct ServiceLog {
                 "server.tls-handshake-failed",
                 [LogField("claimgate.reason", .word(LogWord(failure)))]
             )
-        case .certificateOutOfDate(let note):
+        case .outOfDate(.certificate(let index, _, let reason)):
             let fields = [
-                LogField("claimgate.certificate", .integer(note.index + 1)),
-                LogField("claimgate.reason", .word(LogWord(note.reason))),
+                LogField("claimgate.certificate", .integer(index + 1)),
+                LogField("claimgate.reason", .word(LogWord(reason))),
             ]
             streams.service.log(.warning, "server.certificate-out-of-date", fields)
+        case .outOfDate(.revocations(_, let reason)):
+            let fields = [
+                LogField("claimgate.setting", .word(CertificateFault.File.revocations.setting)),
+                LogField("claimgate.reason", .word(LogWord(reason))),
+            ]
+            streams.service.log(.warning, "server.revocations-out-of-date", fields)
         case .connectionTurnedAway(let perAddress):
             streams.service.log(
                 .debug,
@@ -105,13 +111,26 @@ struct ServiceLog {
     /// The old keys and lists stay.
     func reloadFailed(_ fault: AccessFault) { streams.note(.error, "server.reload-failed", fault.fields) }
 
-    /// The old certificates stay. Paths are texts from outside, so the line has the place in the list instead.
+    /// The old certificates stay. Paths are texts from outside, so the line has the setting and the place in its list instead.
     func reloadFailed(_ error: ServerError) {
         let fields: [LogField?] = [
+            error.certificate?.file.map { LogField("claimgate.setting", .word($0.setting)) },
             error.certificate.map { LogField("claimgate.reason", .word(LogWord($0.fault))) },
             error.certificate?.index.map { LogField("claimgate.certificate", .integer($0 + 1)) },
         ]
         streams.note(.error, "server.reload-failed", fields.compactMap(\.self))
+    }
+}
+
+extension CertificateFault.File {
+    /// The setting that names the file.
+    fileprivate var setting: LogWord {
+        switch self {
+        case .certificate: "tls-certificate"
+        case .key: "tls-key"
+        case .authorities: "tls-client-authorities"
+        case .revocations: "tls-client-revocations"
+        }
     }
 }
 
