@@ -105,7 +105,7 @@ struct LogPlaceTests {
         let program = try Program(
             ["serve", "--listen", "127.0.0.1:0", "--log-service", other, "--log-access", same, "--log-audit", audit],
             environment: ["CLAIMGATE_LOG_FORMAT": "json"],
-            closed: [0, closed]
+            closed: [closed]
         )
         let started = try #require(closed == 1 ? program.nextErrorLine() : program.nextLine())
         let port = try #require(started.firstMatch(of: /"server\.port":(\d+)/).flatMap { UInt16($0.1) })
