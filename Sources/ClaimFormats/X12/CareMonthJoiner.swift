@@ -48,7 +48,7 @@ enum X12ClaimStanding: Equatable, Sendable {
 enum X12Aside: Hashable, Sendable {
     /// It is rejected with the transaction set that it stands in, or what that stands in.
     case set(X12SetPlace)
-    /// A replacement or void that is rejected itself, by its position in the batch.
+    /// It is rejected itself, by a fault or as a replacement by what was found; its position in the batch.
     case claim(Int)
 }
 
@@ -140,7 +140,9 @@ struct CareMonthJoiner {
     ) {
         self.claims = claims
         asides = claims.enumerated().map { index, claim in
-            if claim.frequency != .original, !claim.faults.isEmpty || setAside[index] != nil { return .claim(index) }
+            if setAside[index] != nil { return .claim(index) }
+            // A line that could not be read may be what others need, so that an original with one stays with them.
+            if !claim.faults.isEmpty, claim.frequency != .original || !claim.hasUnreadLines { return .claim(index) }
             return structure.rejection(claim.place) == nil ? nil : .set(claim.place)
         }
         self.limits = limits
@@ -172,9 +174,10 @@ struct CareMonthJoiner {
         }
         var earlier: [Place: [Int]] = [:]
         for (index, claim) in claims.enumerated() {
-            let isRejected = asides[index] == .claim(index)
+            // An original that is rejected can be replaced all the same, by what mends it.
+            let isRejected = asides[index] == .claim(index) && claim.frequency != .original
             var key = Place(patient: claim.patient.key, billing: claim.billing.party.identifier)
-            if !isRejected { key.aside = asides[index] }
+            if case .set = asides[index] { key.aside = asides[index] }
             if claim.frequency != .original {
                 if !isRejected, let match = latest(claim, earlier[key]) {
                     standings[match] = claim.frequency == .void ? .voided(by: index) : .replaced(by: index)

@@ -38,7 +38,10 @@ struct X12Batch: Sendable {
             return decision
         }
         var decision = ClaimEvaluator.evaluate(joined.month, profile: profile)
-        if joined.claims.count > 1 { addLaterClaims(joined, &decision, profile) }
+        if joined.claims.count > 1 {
+            addLaterClaims(joined, &decision, profile)
+            rejectWhatCannotStand(joined, &decision, profile)
+        }
         return decision
     }
 
@@ -70,14 +73,7 @@ struct X12Batch: Sendable {
                 later.append(finding)
             }
         }
-        guard !later.isEmpty else { return }
-        decision.findings = (decision.findings + later).enumerated().sorted { left, right in
-            (left.element.line ?? -1, left.offset) < (right.element.line ?? -1, right.offset)
-        }.map(\.element)
-        if decision.verdict == .accept, later.contains(where: { $0.severity == .warning }) {
-            decision.verdict = .review
-        }
-        if later.contains(where: { $0.severity == .error }) { decision.verdict = .reject }
+        if !later.isEmpty { decision.add(later) }
     }
 
     private static let addOnOnLaterClaim: RuleID = "add-on-on-later-claim"

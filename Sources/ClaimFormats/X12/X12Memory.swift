@@ -103,8 +103,8 @@ struct X12Memory: Sendable {
             .filter { !self.superseded.contains($0) && !superseded.contains($0) }.max()
     }
 
-    /// Remembers a batch, so far as it counts.
-    mutating func add(_ batch: X12Batch) {
+    /// Remembers a batch that has been answered, so far as it counts: what was rejected was not billed.
+    mutating func add(_ batch: X12Batch, _ outcomes: X12Outcomes) {
         for original in batch.originals.values {
             if case .answered(let number) = original { superseded.insert(UInt32(clamping: number)) }
         }
@@ -112,7 +112,11 @@ struct X12Memory: Sendable {
             // A void bills nothing, what was replaced or voided within the batch is settled, and what is rejected with its
             // set was not billed.
             guard batch.standings[index] == .judged else { continue }
-            guard batch.asides[index] == nil else { continue }
+            switch batch.asides[index] {
+            case .set: continue
+            case .claim where claim.frequency != .original: continue
+            case .claim, nil: break
+            }
             if claim.hasUnreadLines, makeRoom() {
                 unread.insert(X12Memory.key(claim.patient.key, claim.billing.party.identifier))
             }
@@ -127,7 +131,7 @@ struct X12Memory: Sendable {
                 groupTIN: joined.month.practitioner?.groupTIN
             )
             let key = X12Memory.key(first.patient.key, joined.month.serviceMonth)
-            for (source, line) in zip(joined.lines, joined.month.lines) {
+            for (source, line) in zip(joined.lines, joined.month.lines) where outcomes.all[source.claim].isAccepted {
                 guard let date = line.date, CodeTable.concerns(line.code), makeRoom() else { continue }
                 services.append(
                     Service(

@@ -124,7 +124,11 @@ public struct X12Session: Sendable {
             precondition(found.count == work.count, "an answer about every month")
             out.add(found, to: &current)
             left -= max(1, found.count)
-            if !current.isComplete { run = current }
+            if current.isComplete {
+                memory.add(current.batch, current.outcomes)
+            } else {
+                run = current
+            }
         }
         if hasEnded, !isComplete, !isAtWork, waiting.isEmpty {
             out.end(reader.structure, memory)
@@ -176,7 +180,6 @@ public struct X12Session: Sendable {
             return false
         }
         let batch = settlement.batch(after: memory, limits: limits)
-        memory.add(batch)
         run = X12BatchRun(batch, settlement.structure)
         return true
     }

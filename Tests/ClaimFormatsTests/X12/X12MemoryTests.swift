@@ -73,7 +73,7 @@ struct X12MemoryTests {
 
     @Test("As much is remembered as the limit says, and the summary says when that was not all")
     func limit() throws {
-        let claims = [ClaimFile.claim("A1"), ClaimFile.claim("A2")]
+        let claims = [ClaimFile.claim("A1"), ClaimFile.claim("A2", lines: [ClaimFile.line(1, "99439")])]
         // A claim and a service of each.
         #expect(try answers(claims, remembered: 4)[2].contains(#""joined":true"#))
         #expect(try answers(claims, remembered: 3)[2].contains(#""joined":false"#))
@@ -83,14 +83,16 @@ struct X12MemoryTests {
     @Test("Nothing is remembered where there is no room for it")
     func noRoom() {
         var memory = X12Memory(limit: 1_000) { _ in false }
-        memory.add(ReadFile(ClaimFile.clean).batch)
+        let batch = ReadFile(ClaimFile.clean).batch
+        memory.add(batch, X12Outcomes(batch))
         #expect(memory.count == 0 && memory.isFull)
     }
 
     @Test("Services that no rule looks at are not remembered")
     func unrelated() {
         var memory = X12Memory(limit: 1_000)
-        memory.add(ReadFile(ClaimFile(ClaimFile.claim(lines: [ClaimFile.line(1, "J3490")]))).batch)
+        let batch = ReadFile(ClaimFile(ClaimFile.claim(lines: [ClaimFile.line(1, "J3490")]))).batch
+        memory.add(batch, X12Outcomes(batch))
         #expect(memory.count == 1, "the claim alone")
     }
 

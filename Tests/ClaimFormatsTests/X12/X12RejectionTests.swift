@@ -40,9 +40,75 @@ struct X12RejectionTests {
     func ownOnly() {
         let diagnosis = ClaimFile.claim("A2", diagnoses: "HI*ABK:I10*ABF:ZZZ99", lines: [Self.addOn])
         #expect(ReadFile(ClaimFile(ClaimFile.claim(), diagnosis)).outcomes.map(\.isAccepted) == [true, false])
+        // An add-on needs its base; a base does not need its add-on.
         let wrong = ClaimFile.claim("A1", rendering: Self.renderer(taxonomy: "183500000X"))
         let read = ReadFile(ClaimFile(wrong, ClaimFile.claim("A2", lines: [Self.addOn])))
-        #expect(read.outcomes.map(\.isAccepted) == [false, true])
+        #expect(read.outcomes.map { $0.statuses[0].composite } == ["A8:145:82", "A8:448"])
+    }
+
+    /// A claim for each code, the first with so many units and this total.
+    private static func single(_ codes: [String], units: Int = 1, total: String? = nil) -> ClaimFile {
+        let claims = codes.enumerated().map { index, code in
+            ClaimFile.claim(
+                "A\(index + 1)",
+                total: index == 0 ? total : nil,
+                lines: [ClaimFile.line(1, code, units: index == 0 ? "\(units)" : "1")]
+            )
+        }
+        return ClaimFile(sets: [ClaimFile(claims[0]).sets[0] + claims.dropFirst().flatMap { $0 }])
+    }
+
+    @Test(
+        "What is accepted of a month holds without what is rejected",
+        arguments: [
+            (single(["99490", "99490", "99490"]), ["A2:20", "A3:54", "A3:54"]),
+            (single(["99490", "99490", "99490", "99490"]), ["A2:20", "A3:54", "A3:54", "A3:54"]),
+            (single(["99490", "99439", "99439", "99439"]), ["A2:20", "A2:20", "A3:54", "A3:54"]),
+            (single(["99490", "99491", "99487"]), ["A2:20", "A8:448", "A8:448"]),
+            (single(["G0506", "G0506", "G0506"]), ["A2:20", "A3:259", "A3:259"]),
+            // The base is rejected by a rule, or by a fault of its own.
+            (single(["99490", "99439"], units: 2), ["A7:476", "A8:448"]),
+            (single(["99490", "99439"], total: "80"), ["A8:400", "A8:448"]),
+            // What is rejected by a fault of its own was not billed: the month is billed by the claim that follows.
+            (single(["99490", "99490"], total: "80"), ["A8:400", "A2:20"]),
+            (single(["99490", "99491"], total: "80"), ["A8:400", "A2:20"]),
+        ]
+    )
+    func remainder(file: ClaimFile, statuses: [String]) {
+        #expect(ReadFile(file).outcomes.map { $0.statuses[0].composite } == statuses)
+    }
+
+    @Test("What a rule or a fault rejects is not billed for what follows, however far apart", arguments: [5_000, 1])
+    func farApart(together: Int) throws {
+        var limits = X12Limits()
+        limits.claims = together
+        let double = ClaimFile.claim("A1", lines: [ClaimFile.line(1, units: "2")])
+        let addOn = ClaimFile.claim("A2", lines: [Self.addOn])
+        let fallen = ClaimFile(sets: [double, addOn].map { ClaimFile($0).sets[0] })
+        let text = try answer(fallen.bytes, .claims, limits: limits)
+        #expect(text.contains("TRN*2*A1~\nSTC*A7:476*") && text.contains("TRN*2*A2~\nSTC*A8:448*"))
+        let unbalanced = ClaimFile.claim("A1", total: "80")
+        let again = ClaimFile(sets: [unbalanced, ClaimFile.claim("A2")].map { ClaimFile($0).sets[0] })
+        let other = try answer(again.bytes, .claims, limits: limits)
+        #expect(other.contains("TRN*2*A1~\nSTC*A8:400*") && other.contains("TRN*2*A2~\nSTC*A2:20*"))
+        // What it was meant to be can be mended, and is then billed.
+        let mended = ClaimFile(
+            sets: [unbalanced, ClaimFile.claim("A1", frequency: 7, reference: "A1")].map { ClaimFile($0).sets[0] }
+        )
+        let json = try answer(mended.bytes, .json, limits: limits)
+        #expect(json.contains(together == 1 ? #""code":"answered-before""# : #""code":"here""#))
+    }
+
+    @Test("What is still wrong after as many rounds as are allowed rejects the month", arguments: [(2, 1), (1, 0)])
+    func rounds(most: Int, accepted: Int) {
+        let batch = ReadFile(Self.single(["99490", "99491", "99487"])).batch
+        let joined = batch.months[0]
+        var decision = ClaimEvaluator.evaluate(joined.month, profile: .cmsFeeForService)
+        batch.rejectWhatCannotStand(joined, &decision, .cmsFeeForService, rounds: most)
+        var outcomes = X12Outcomes(batch)
+        outcomes.add(decision, on: joined, of: batch)
+        let count = outcomes.all.count { $0.isAccepted }
+        #expect(count == accepted)
     }
 
     @Test(
