@@ -111,11 +111,18 @@ public enum ClaimResponseJSON: Sendable {
                 if !own.isEmpty { writer.list("noteNumber", own) { $0.int($1.number) } }
                 writer.name("adjudication")
                 writer.beginArray()
-                writer.adjudication(response.verdict(own.map(\.finding.severity)), nil)
+                writer.adjudication(response.itemVerdict(own.map(\.finding.severity)), nil)
                 for (_, finding) in own { writer.adjudication(response.verdict([finding.severity]), finding) }
                 writer.endArray()
                 writer.endObject()
             }
+        }
+
+        /// A claim is paid or rejected as a whole: a person looks at the items of one that is rejected before they are billed
+        /// again. An item may also clash with one that the finding names in its place.
+        private func itemVerdict(_ severities: [Severity]) -> Verdict {
+            let own = verdict(severities)
+            return own == .accept && decision.verdict == .reject ? .review : own
         }
 
         private func verdict(_ severities: [Severity]) -> Verdict {

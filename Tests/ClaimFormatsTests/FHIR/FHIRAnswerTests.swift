@@ -80,6 +80,20 @@ struct FHIRAnswerTests {
         #expect(errors.contains { $0["itemSequence"] as? Int == 5 })
     }
 
+    @Test("No item of a rejected claim is accepted, for it may clash with one that a finding names")
+    func itemsOfRejected() throws {
+        let items = [1, 2, 3].map { FHIRTree.item("99490", $0) }
+        let (decoded, decision) = try decide(FHIRTree.named([.claim(items), .patient, .practitioner]))
+        #expect(decision.verdict == .reject)
+        let response = try object(ClaimResponseJSON.decision(decision, of: decoded))
+        let verdicts = try #require(response["item"] as? [NSDictionary]).map { item in
+            let first = try #require((item["adjudication"] as? [NSDictionary])?.first)
+            let category = try #require(first["category"] as? NSDictionary)
+            return try #require((category["coding"] as? [NSDictionary])?.first)["code"] as? String
+        }
+        #expect(verdicts == ["review", "reject", "review"])
+    }
+
     @Test("A response to a care month that was no FHIR says what it does not know")
     func responseToCareMonth() throws {
         let month = CareMonth.cleanStaffExample
