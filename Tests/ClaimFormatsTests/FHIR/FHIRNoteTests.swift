@@ -153,15 +153,7 @@ struct FHIRNoteTests {
             "two procedures on one line",
             .named([
                 .claim([
-                    FHIRTree.item("99490").with(
-                        "productOrService",
-                        [
-                            "coding": [
-                                ["system": .text(FHIRTree.cpt), "code": "99490"],
-                                ["system": .text(FHIRTree.cpt), "code": "99491"],
-                            ]
-                        ]
-                    )
+                    .coded([("99490", FHIRTree.cpt), ("99491", FHIRTree.cpt)])
                 ]), .patient, .practitioner,
             ]),
             "warning several-codes Bundle.entry[0].resource.item[0]"
@@ -170,16 +162,9 @@ struct FHIRNoteTests {
             "the same procedure twice, and one of another list",
             .named([
                 .claim([
-                    FHIRTree.item("99490").with(
-                        "productOrService",
-                        [
-                            "coding": [
-                                ["system": .text(FHIRTree.cpt), "code": "99490"],
-                                ["system": .text(FHIRTree.cpt), "code": "99490"],
-                                ["system": "http://snomed.info/sct", "code": "99491"],
-                            ]
-                        ]
-                    )
+                    .coded([
+                        ("99490", FHIRTree.cpt), ("99490", FHIRTree.cpt), ("99491", "http://snomed.info/sct"),
+                    ])
                 ]), .patient, .practitioner,
             ])
         ),
@@ -281,5 +266,13 @@ struct FHIRNoteTests {
             ],
         ]
         #expect(try chosen(parameters) == "e")
+    }
+}
+
+extension FHIRTree {
+    /// An item whose service is coded so often.
+    fileprivate static func coded(_ codings: [(code: String, system: String)]) -> FHIRTree {
+        let list = codings.map { ["system": .text($0.system), "code": .text($0.code)] as FHIRTree }
+        return item("99490").with("productOrService", ["coding": .list(list)])
     }
 }
